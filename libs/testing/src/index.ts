@@ -1,0 +1,1 @@
+export { testDatabase, testServerUrl, withDatabase } from './test-database.js';
