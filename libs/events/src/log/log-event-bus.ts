@@ -1,0 +1,212 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { deadLetterTopic, type Topic } from '#contracts';
+import { appendEvents } from '#store';
+import {
+  EventBus,
+  type BatchConsumer,
+  type BatchContext,
+  type ConsumeOptions,
+  type Consumption,
+  type EventMessage,
+  type Lag,
+  type Tail,
+  type TailOptions,
+} from '../event-bus.js';
+import { isTransientDatabaseError } from '../transient.js';
+import { LogNotifier } from './log-notifier.js';
+import { LogOffsets } from './log-offsets.js';
+import { comparePositions, printPosition, readPosition, type LogPosition } from './log-position.js';
+import { logHead, readLog, type LogPage } from './log-reader.js';
+
+export interface LogEventBusOptions {
+  /** URL for the one connection that listens. */
+  readonly url: string;
+  /** Told of faults that pass by themselves: a lost connection, a failed read. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+const defaultBatch = 200;
+/** Without a notice readers look this often. */
+const idleMs = 1_000;
+/** With events above the horizon readers look again this soon. */
+const soonMs = 5;
+const troubleMs = 500;
+
+/** The embedded bus: the event log itself, read by consumer groups with offsets in the same database. */
+export class LogEventBus extends EventBus {
+  private readonly notifier: LogNotifier;
+  private readonly offsets: LogOffsets;
+  private readonly open = new Set<{ stop(): Promise<void> }>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly options: LogEventBusOptions,
+  ) {
+    super();
+    this.notifier = new LogNotifier(options.url, options.onTrouble);
+    this.offsets = new LogOffsets(dataSource);
+  }
+
+  override consume(options: ConsumeOptions, consumer: BatchConsumer): Consumption {
+    const stopping = new AbortController();
+    const ended = this.runConsumer(options, consumer, stopping.signal);
+    return this.track({ stop: () => stopAndWait(stopping, ended), ended });
+  }
+
+  override tail(options: TailOptions, onEvents: (events: readonly EventMessage[]) => void): Tail {
+    const stopping = new AbortController();
+    const ended = Promise.all(
+      options.topics.map((topic) => this.runTail(topic, options.after, onEvents, stopping.signal)),
+    ).then(() => undefined);
+    ended.catch(this.options.onTrouble);
+    return this.track({ stop: () => stopAndWait(stopping, ended) });
+  }
+
+  override async head(): Promise<string> {
+    return printPosition(await logHead(this.dataSource));
+  }
+
+  override async keeps(topics: readonly Topic[], position: string): Promise<boolean> {
+    const place = readPosition(position);
+    if (!place) return false;
+    const [row] = (await this.dataSource.query(
+      `select coalesce(max(xid)::text, '0') as xid from bus.trimmed where topic = any($1)`,
+      [topics],
+    )) as [{ xid: string }];
+    const head = await logHead(this.dataSource);
+    return BigInt(place.xid) >= BigInt(row.xid) && comparePositions(place, head) <= 0;
+  }
+
+  override lag(): Promise<Lag[]> {
+    return this.offsets.lag();
+  }
+
+  override async close(): Promise<void> {
+    await Promise.all([...this.open].map((running) => running.stop()));
+    await this.notifier.close();
+  }
+
+  private track<T extends { stop(): Promise<void> }>(running: T): T {
+    this.open.add(running);
+    return running;
+  }
+
+  private async runConsumer(
+    options: ConsumeOptions,
+    consumer: BatchConsumer,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { group, topic } = options;
+    const context: BatchContext = {
+      group,
+      topic,
+      signal,
+      heartbeat: () => Promise.resolve(),
+      deadLetter: (message, reason) => this.deadLetter(group, message, reason),
+    };
+    let place = await this.whileTransient(() => this.offsets.load(group, topic), signal);
+    while (place && !signal.aborted) {
+      const from = place;
+      const page = await this.whileTransient(
+        () => readLog(this.dataSource, topic, from, options.maxBatch ?? defaultBatch),
+        signal,
+      );
+      if (!page) return;
+      if (page.events.length === 0) {
+        await this.wait(topic, page, signal);
+        continue;
+      }
+      const outcome = await consumer(page.events, context);
+      const last = page.events[outcome.settled - 1]?.place;
+      if (last) {
+        await this.whileTransient(() => this.offsets.save(group, topic, last), signal, true);
+        place = last;
+      }
+      if (outcome.retryAfterMs !== undefined) await pause(outcome.retryAfterMs, signal);
+    }
+  }
+
+  private async runTail(
+    topic: Topic,
+    after: string,
+    onEvents: (events: readonly EventMessage[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let place: LogPosition | undefined =
+      readPosition(after) ?? (await this.whileTransient(() => logHead(this.dataSource), signal));
+    while (place && !signal.aborted) {
+      const from: LogPosition = place;
+      const page: LogPage | undefined = await this.whileTransient(
+        () => readLog(this.dataSource, topic, from, defaultBatch),
+        signal,
+      );
+      const last = page?.events.at(-1);
+      if (page && last) {
+        onEvents(page.events);
+        place = last.place;
+      } else if (page) {
+        await this.wait(topic, page, signal);
+      }
+    }
+  }
+
+  private async wait(topic: Topic, page: LogPage, signal: AbortSignal): Promise<void> {
+    if (page.more) await pause(soonMs, signal);
+    else await this.notifier.next(topic, idleMs, signal);
+  }
+
+  /** Repeats while the database is away; undefined when stopped meanwhile. `finish` also tries once after a stop. */
+  private async whileTransient<T>(
+    work: () => Promise<T>,
+    signal: AbortSignal,
+    finish = false,
+  ): Promise<T | undefined> {
+    while (finish || !signal.aborted) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isTransientDatabaseError(error) || (finish && signal.aborted)) throw error;
+        this.options.onTrouble(error);
+        await pause(troubleMs, signal);
+      }
+    }
+    return undefined;
+  }
+
+  private async deadLetter(group: string, message: EventMessage, reason: { code: string; detail: string }) {
+    const headers = Object.fromEntries(
+      Object.entries(message.headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+    await this.dataSource.transaction((manager) =>
+      appendEvents(manager, [
+        {
+          topic: deadLetterTopic(message.topic as Topic),
+          key: message.key,
+          value: message.value,
+          headers: {
+            ...headers,
+            dlq_topic: message.topic,
+            dlq_position: message.position,
+            dlq_group: group,
+            dlq_code: reason.code,
+            dlq_detail: reason.detail,
+            dlq_at: new Date().toISOString(),
+          },
+        },
+      ]),
+    );
+  }
+}
+
+async function stopAndWait(stopping: AbortController, ended: Promise<void>): Promise<void> {
+  stopping.abort();
+  // an error that ended the work is told through `ended`, not to whoever stops
+  await ended.catch(() => undefined);
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: Error) => {
+    if (error.name !== 'AbortError') throw error;
+  });
+}

@@ -1,0 +1,67 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { eventChannel } from '#store';
+
+/**
+ * One LISTEN connection per process that wakes readers when a topic got events. It is a wake-up only: readers also
+ * look by themselves, so a lost notice costs time, never an event.
+ */
+export class LogNotifier {
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+  private client: Client | undefined;
+  private closed = false;
+  private readonly running: Promise<void>;
+
+  constructor(
+    private readonly url: string,
+    private readonly onTrouble: (error: unknown) => void,
+  ) {
+    this.running = this.keepListening();
+  }
+
+  /** Resolves at the next notice for the topic, after the given time, or when the signal aborts. */
+  async next(topic: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const timer = new AbortController();
+    const either = AbortSignal.any([signal, timer.signal]);
+    const swallowAbort = (error: Error) => {
+      if (error.name !== 'AbortError') throw error;
+    };
+    await Promise.race([
+      once(this.emitter, topic, { signal: either }).then(() => undefined, swallowAbort),
+      sleep(timeoutMs, undefined, { signal: either }).then(() => undefined, swallowAbort),
+    ]);
+    timer.abort();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.client?.end();
+    await this.running;
+  }
+
+  private async keepListening(): Promise<void> {
+    while (!this.closed) {
+      try {
+        await this.listenOnce();
+      } catch (error) {
+        if (this.closed) return;
+        this.onTrouble(error);
+        await sleep(1_000);
+      }
+    }
+  }
+
+  private async listenOnce(): Promise<void> {
+    const client = new Client({ connectionString: this.url, keepAlive: true });
+    this.client = client;
+    const ended = new Promise<void>((resolve, reject) => {
+      client.once('end', resolve);
+      client.once('error', reject);
+    });
+    client.on('notification', ({ payload }) => this.emitter.emit(payload ?? ''));
+    await client.connect();
+    await client.query(`listen ${eventChannel}`);
+    await ended;
+  }
+}

@@ -1,0 +1,70 @@
+import type { DataSource } from 'typeorm';
+import type { AnyTopic } from '#contracts';
+import type { EventMessage } from '../event-bus.js';
+import { printPosition, type LogPosition } from './log-position.js';
+
+interface LogRow {
+  xid: string;
+  position: string;
+  topic: AnyTopic;
+  key: string;
+  headers: Record<string, string>;
+  payload: Buffer | null;
+  created_at: Date;
+}
+
+export interface LogPage {
+  readonly events: readonly (EventMessage & { readonly place: LogPosition })[];
+  /** Committed or open transactions hold events behind this page that may not be read yet: look again soon. */
+  readonly more: boolean;
+}
+
+/**
+ * Reads a topic after a place, in (transaction id, position) order. Only transactions below the snapshot's horizon
+ * are read: an older one that is still open could commit later with a smaller id, and would be skipped for good.
+ */
+export async function readLog(
+  dataSource: DataSource,
+  topic: AnyTopic,
+  after: LogPosition,
+  limit: number,
+): Promise<LogPage> {
+  const rows: LogRow[] = await dataSource.query(
+    `select xid::text, position::text, topic, key, headers, payload, created_at
+     from bus.event_log
+     where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
+       and xid < pg_snapshot_xmin(pg_current_snapshot())
+     order by bus.event_log.xid, bus.event_log.position
+     limit $4`,
+    [topic, after.xid, after.position, limit],
+  );
+  const events = rows.map((row) => ({
+    topic: row.topic,
+    key: row.key,
+    headers: row.headers,
+    value: row.payload,
+    position: printPosition(row),
+    at: row.created_at,
+    place: { xid: row.xid, position: row.position },
+  }));
+  if (rows.length === limit) return { events, more: true };
+  return { events, more: await hasAfter(dataSource, topic, events.at(-1)?.place ?? after) };
+}
+
+async function hasAfter(dataSource: DataSource, topic: AnyTopic, after: LogPosition): Promise<boolean> {
+  const [row] = (await dataSource.query(
+    `select exists (
+       select from bus.event_log where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
+     ) as more`,
+    [topic, after.xid, after.position],
+  )) as [{ more: boolean }];
+  return row.more;
+}
+
+/** The place behind everything that readers may see now: later commits come after it. */
+export async function logHead(dataSource: DataSource): Promise<LogPosition> {
+  const [row] = (await dataSource.query(
+    `select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid`,
+  )) as [{ xid: string }];
+  return { xid: row.xid, position: '9223372036854775807' };
+}

@@ -1,0 +1,10 @@
+export { createDataSource, type DatabaseOptions } from './data-source.js';
+export { migrate, pendingMigrations, revertMigration, type MigrationReport } from './migrate.js';
+export { appendEvents, eventChannel, lockKeys } from './event-log/append.js';
+export { LeaderLock } from './leader-lock.js';
+export { StoreModule } from './store.module.js';
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded/embedded-postgres.js';
