@@ -19,3 +19,4 @@ export { CrashLedger, StoredCrashLedger, type CrashRecord } from './runner/crash
 export { backoffMs } from './runner/backoff.js';
 export { isTransientDatabaseError } from './transient.js';
 export { LogEventBus, type LogEventBusOptions } from './log/log-event-bus.js';
+export { trimEventLog, type KeepOptions } from './log/log-keeper.js';

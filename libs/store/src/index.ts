@@ -8,3 +8,4 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './embedded/embedded-postgres.js';
+export { readRawTransmissions, type RawTransmission } from './raw-archive.js';

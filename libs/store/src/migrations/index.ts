@@ -1,4 +1,12 @@
 import { Bus1790000000001 } from './0001-bus.js';
+import { Search1790000000004 } from './0004-search.js';
+import { Publisher1790000000005 } from './0005-publisher.js';
+import { Normaliser1790000000006 } from './0006-normaliser.js';
 
 /** All migrations, oldest first. One that has landed is never edited: write a new one. */
-export const migrations = [Bus1790000000001];
+export const migrations = [
+  Bus1790000000001,
+  Search1790000000004,
+  Publisher1790000000005,
+  Normaliser1790000000006,
+];

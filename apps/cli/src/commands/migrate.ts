@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { migrate } from '#store';
+import { withDatabase } from '../database.js';
+import { printJson } from '../output.js';
+
+/** `migrate`: brings the database to this version; safe to run twice and at once. */
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .description('bring the database (DATABASE_URL) to this version')
+    .action(async () => printJson(await withDatabase(migrate)));
+}

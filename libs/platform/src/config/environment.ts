@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { logLevels } from './config.js';
+
+const words = { '1': true, true: true, yes: true, on: true, '0': false, false: false, no: false, off: false };
+const flag = z
+  .string()
+  .toLowerCase()
+  .refine((word) => Object.hasOwn(words, word), 'must be 1 or 0')
+  .transform((word) => words[word as keyof typeof words]);
+
+/** A whole number between two bounds, written in decimal digits. */
+function whole(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+}
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const postgresUrl = z.url({
+  protocol: /^postgres(?:ql)?$/,
+  error: 'must look like postgres://user:password@host:5432/database',
+});
+
+const mebibyte = 1_048_576;
+
+/**
+ * The whole environment, one entry a variable; its description is what the documentation shows. Defaults that depend
+ * on the service are in `readConfig`.
+ */
+export const environment = z.object({
+  PORT: whole(0, 65_535)
+    .optional()
+    .describe(
+      'HTTP port: desk 3000, gateway 8081, normaliser 8082, deduplicator 8083, indexer 8084, search 8085, publisher 8086; 0 = any free one.',
+    ),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(logLevels, `must be one of ${logLevels.join(', ')}`))
+    .default('info')
+    .describe(`Least level that is logged: ${logLevels.join(', ')}.`),
+
+  WIREDESK_DATA: z.string().min(1).default('./.wiredesk').describe('Folder of the embedded database and its keys.'),
+  WIREDESK_DEMO: flag.default(true).describe('0 = the desk starts empty instead of with a demo wire.'),
+  WIREDESK_ADMIN_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 printable characters without spaces')
+    .optional()
+    .describe('Admin key to use instead of a generated one.'),
+  WIREDESK_PUBLIC_URL: httpUrl.optional().describe('Where people reach the desk; used for links and secure cookies.'),
+  WIREDESK_TRUST_PROXY: whole(0, 10)
+    .default(0)
+    .describe('Number of proxies in front whose X-Forwarded headers are believed.'),
+  WIREDESK_RATE_LIMIT: whole(0, 1_000_000).default(2_000).describe('Requests a second of one API key; 0 = no limit.'),
+  WIREDESK_RATE_BURST: whole(1, 1_000_000)
+    .optional()
+    .describe('Requests that an idle key may save up; default twice the limit.'),
+  WIREDESK_MAX_BODY_BYTES: whole(1_024, 512 * mebibyte)
+    .default(20 * mebibyte)
+    .describe('Most bytes of one transmission, counted after decoding of its Content-Encoding; default 20 MiB.'),
+  WIREDESK_MAX_BODY_RATIO: whole(10, 10_000)
+    .default(200)
+    .describe('Most decoded bytes for one compressed byte, once more than 1 MiB came out.'),
+  WIREDESK_MAX_BUFFERED_BYTES: whole(mebibyte, 8_192 * mebibyte)
+    .default(256 * mebibyte)
+    .describe('Bytes of pushes held in memory over all senders; above it pushes get 503. Default 256 MiB.'),
+  WIREDESK_DATABASE_POOL: whole(4, 200).default(20).describe('Most database connections of one process.'),
+  WIREDESK_SHUTDOWN_DELAY_MS: whole(0, 60_000)
+    .default(0)
+    .describe('Time to stay unready before stopping; give a load balancer its look-away time.'),
+  WIREDESK_SHUTDOWN_DEADLINE_MS: whole(1_000, 600_000)
+    .default(25_000)
+    .describe('Time after which a shutdown that hangs is cut, with exit code 1.'),
+  WIREDESK_URL: httpUrl.optional().describe('CLI: the server to talk to; default http://127.0.0.1:3000.'),
+  WIREDESK_KEY: z.string().min(1).optional().describe('CLI: the API key to use.'),
+
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe('PostgreSQL 16 or newer; without it the desk starts its own. Needed by every other service.'),
+  DATABASE_SSL: flag.default(false).describe('1 = TLS to PostgreSQL.'),
+  DATABASE_SSL_CA: z.string().min(1).optional().describe('File with the CA certificate (PEM); implies DATABASE_SSL.'),
+  DATABASE_SSL_VERIFY: flag.default(true).describe("0 = do not verify PostgreSQL's certificate."),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .optional()
+    .describe('Collector of traces. Known and accepted; this version sends none.'),
+});
+export type Environment = z.infer<typeof environment>;
+
+/**
+ * Names that belong to the stack of Kafka and Elasticsearch. This version has no adapter for them: a setting that
+ * would silently do nothing is refused.
+ */
+export const stackVariables = [
+  'KAFKA_BROKERS',
+  'KAFKA_SSL',
+  'KAFKA_SSL_CA',
+  'KAFKA_SSL_CERT',
+  'KAFKA_SSL_KEY',
+  'KAFKA_SASL_MECHANISM',
+  'KAFKA_SASL_USERNAME',
+  'KAFKA_SASL_PASSWORD',
+  'TOPIC_PREFIX',
+  'ELASTICSEARCH_NODE',
+  'ELASTICSEARCH_API_KEY',
+  'ELASTICSEARCH_USERNAME',
+  'ELASTICSEARCH_PASSWORD',
+  'ELASTICSEARCH_CA',
+  'INDEX_PREFIX',
+] as const;

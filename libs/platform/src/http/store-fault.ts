@@ -1,0 +1,20 @@
+import { RetriableError } from '#contracts';
+
+/** Network faults of node's sockets that end when the database is back. */
+const networkCodes = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+/** SQLSTATE (PostgreSQL, appendix A): 08 connection, 40 rollback, 53 resources, 57P shutdown, lock and statement timeouts. */
+const passingStates = /^(?:08...|40...|53...|57P0[1-5]|55P03|57014|25P0[23])$/;
+/** node-postgres and TypeORM tell a lost connection by words alone. */
+const lostWords =
+  /Connection terminated|connection (?:timeout|closed)|timeout exceeded when trying to connect|not queryable|pool after calling end|Driver not Connected/i;
+
+/** Whether an error says that the store cannot answer now and may soon: the client is asked to come again. */
+export function isStoreFault(error: unknown): boolean {
+  if (error instanceof RetriableError) return true;
+  if (error instanceof AggregateError) return error.errors.some(isStoreFault);
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  if (typeof code === 'string' && (networkCodes.test(code) || passingStates.test(code))) return true;
+  if (lostWords.test(error.message)) return true;
+  return driverError !== undefined && driverError !== error && isStoreFault(driverError);
+}

@@ -1,0 +1,2 @@
+export { exitWithMessage, runService, runUntilStopped } from './run-service.js';
+export { startService, type RunningService, type ServiceOptions } from './start-service.js';

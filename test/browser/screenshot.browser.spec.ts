@@ -1,0 +1,40 @@
+import { mkdir } from 'node:fs/promises';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { DeskProcess, eventually } from '../e2e/desk-process.js';
+import { openBrowser } from './browser.js';
+import { DeskPage } from './desk-page.js';
+
+const wanted = Boolean(process.env['WIREDESK_SCREENSHOT']);
+
+/** The picture of the README: the demo wire as it looks after the first start. */
+(wanted ? describe : describe.skip)('a desk with its demo wire', () => {
+  let desk: DeskProcess | undefined;
+
+  afterAll(() => desk?.destroy(), 60_000);
+
+  it('looks like a newsroom on the first start', async () => {
+    desk = await DeskProcess.create();
+    await desk.start([]);
+    const browser = await openBrowser();
+    try {
+      const tab = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+      const page = new DeskPage(tab);
+      await page.open(desk);
+      await eventually(
+        'the demo wire',
+        async () => ((await page.lines.count()) >= 20 ? true : undefined),
+        60_000,
+      );
+      const chosen = page.lines.filter({ hasText: /v\d/ }).first();
+      await ((await chosen.count()) > 0 ? chosen : page.lines.first()).click();
+      await page.story.getByRole('heading', { level: 2 }).waitFor();
+      // The rows that just came in are tinted for a moment.
+      await tab.waitForTimeout(4000);
+      await mkdir('docs/images', { recursive: true });
+      await tab.screenshot({ path: 'docs/images/desk.png' });
+      expect(await page.lines.count()).toBeGreaterThanOrEqual(20);
+    } finally {
+      await browser.close();
+    }
+  }, 240_000);
+});
