@@ -11,6 +11,7 @@ export const problemCodes = {
   signature_invalid: 401,
   scope_missing: 403,
   feed_forbidden: 403,
+  csrf_missing: 403,
   not_found: 404,
   feed_unknown: 404,
   method_not_allowed: 405,

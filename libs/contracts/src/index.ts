@@ -1,6 +1,7 @@
 export * from './ninjs.js';
 export * from './dispatch.js';
 export * from './story.js';
+export * from './filing-facts.js';
 export * from './topics.js';
 export * from './events.js';
 export * from './cloud-event.js';

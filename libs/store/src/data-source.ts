@@ -1,4 +1,6 @@
 import { DataSource } from 'typeorm';
+import { ApiKeyRow } from './entities/access-api-key.js';
+import { FeedRow } from './entities/gateway-feed.js';
 import { migrations } from './migrations/index.js';
 
 export interface DatabaseOptions {
@@ -21,7 +23,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     url: options.url,
     ...(options.ssl ? { ssl: options.ssl } : {}),
     applicationName: options.applicationName ?? 'wiredesk',
-    entities: [],
+    entities: [ApiKeyRow, FeedRow],
     migrations,
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',

@@ -9,3 +9,6 @@ export {
   type EmbeddedPostgresOptions,
 } from './embedded/embedded-postgres.js';
 export { readRawTransmissions, type RawTransmission } from './raw-archive.js';
+export { ApiKeyRow } from './entities/access-api-key.js';
+export { FeedRow } from './entities/gateway-feed.js';
+export * from './truth/index.js';

@@ -1,1 +1,3 @@
 export { testDatabase, testServerUrl, withDatabase } from './test-database.js';
+export { aDispatch, embargoUntil, reportOn, type DispatchOptions } from './dispatch-builder.js';
+export { streamNow, wireStream } from './wire-stream.js';

@@ -57,8 +57,10 @@ export class LogNotifier {
     this.client = client;
     const ended = new Promise<void>((resolve, reject) => {
       client.once('end', resolve);
-      client.once('error', reject);
+      // a lost connection tells of itself twice; the second error must not go unheard
+      client.on('error', reject);
     });
+    ended.catch(() => undefined);
     client.on('notification', ({ payload }) => this.emitter.emit(payload ?? ''));
     await client.connect();
     await client.query(`listen ${eventChannel}`);

@@ -1,5 +1,5 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { lastValueFrom, type Observable } from 'rxjs';
+import { isObservable, lastValueFrom, type Observable } from 'rxjs';
 import { WiredeskError } from '#contracts';
 import type { Consumption, EventBus } from '../event-bus.js';
 import { createBatchRunner, type BatchHandler, type BatchRunnerOptions } from '../runner/batch-runner.js';
@@ -64,10 +64,10 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
   }
 }
 
-/** Nest wraps results in observables; an error comes through as thrown (see OnBatch). */
+/** Nest answers with the value or an observable of it; an error comes through as thrown (see OnBatch). */
 function invoke(handler: MessageHandler): BatchHandler {
   return async (batch) => {
-    const answer = (await handler(batch, batch.context)) as Observable<StepResult[]>;
-    return lastValueFrom(answer);
+    const answer = (await handler(batch, batch.context)) as Observable<StepResult[]> | StepResult[];
+    return isObservable(answer) ? lastValueFrom(answer) : answer;
   };
 }

@@ -43,24 +43,34 @@ export const environment = z.object({
     .default('info')
     .describe(`Least level that is logged: ${logLevels.join(', ')}.`),
 
-  WIREDESK_DATA: z.string().min(1).default('./.wiredesk').describe('Folder of the embedded database and its keys.'),
+  WIREDESK_DATA: z
+    .string()
+    .min(1)
+    .default('./.wiredesk')
+    .describe('Folder of the embedded database and its keys.'),
   WIREDESK_DEMO: flag.default(true).describe('0 = the desk starts empty instead of with a demo wire.'),
   WIREDESK_ADMIN_KEY: z
     .string()
     .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 printable characters without spaces')
     .optional()
     .describe('Admin key to use instead of a generated one.'),
-  WIREDESK_PUBLIC_URL: httpUrl.optional().describe('Where people reach the desk; used for links and secure cookies.'),
+  WIREDESK_PUBLIC_URL: httpUrl
+    .optional()
+    .describe('Where people reach the desk; used for links and secure cookies.'),
   WIREDESK_TRUST_PROXY: whole(0, 10)
     .default(0)
     .describe('Number of proxies in front whose X-Forwarded headers are believed.'),
-  WIREDESK_RATE_LIMIT: whole(0, 1_000_000).default(2_000).describe('Requests a second of one API key; 0 = no limit.'),
+  WIREDESK_RATE_LIMIT: whole(0, 1_000_000)
+    .default(2_000)
+    .describe('Requests a second of one API key; 0 = no limit.'),
   WIREDESK_RATE_BURST: whole(1, 1_000_000)
     .optional()
     .describe('Requests that an idle key may save up; default twice the limit.'),
   WIREDESK_MAX_BODY_BYTES: whole(1_024, 512 * mebibyte)
     .default(20 * mebibyte)
-    .describe('Most bytes of one transmission, counted after decoding of its Content-Encoding; default 20 MiB.'),
+    .describe(
+      'Most bytes of one transmission, counted after decoding of its Content-Encoding; default 20 MiB.',
+    ),
   WIREDESK_MAX_BODY_RATIO: whole(10, 10_000)
     .default(200)
     .describe('Most decoded bytes for one compressed byte, once more than 1 MiB came out.'),
@@ -81,7 +91,11 @@ export const environment = z.object({
     .optional()
     .describe('PostgreSQL 16 or newer; without it the desk starts its own. Needed by every other service.'),
   DATABASE_SSL: flag.default(false).describe('1 = TLS to PostgreSQL.'),
-  DATABASE_SSL_CA: z.string().min(1).optional().describe('File with the CA certificate (PEM); implies DATABASE_SSL.'),
+  DATABASE_SSL_CA: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File with the CA certificate (PEM); implies DATABASE_SSL.'),
   DATABASE_SSL_VERIFY: flag.default(true).describe("0 = do not verify PostgreSQL's certificate."),
 
   OTEL_EXPORTER_OTLP_ENDPOINT: z

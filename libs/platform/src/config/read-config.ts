@@ -122,5 +122,8 @@ function noticesOf(env: Environment, service: ServiceName): string[] {
 }
 
 function invalid(faults: readonly string[]): ConfigError {
-  return new ConfigError('config_invalid', `The settings are wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  return new ConfigError(
+    'config_invalid',
+    `The settings are wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+  );
 }

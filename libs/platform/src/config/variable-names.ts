@@ -5,7 +5,8 @@ export const variableNames: readonly string[] = [...Object.keys(environment.shap
 
 const ours = /^(?:WIREDESK|DATABASE|KAFKA|ELASTICSEARCH)_/;
 /** Kubernetes gives pods such names for a Service called `kafka` or `wiredesk`; they are nobody's settings. */
-const serviceLink = /_(?:SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?|PORT|PORT_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)$/;
+const serviceLink =
+  /_(?:SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?|PORT|PORT_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)$/;
 /** Names that a test run sets for itself. */
 const testRun = /^WIREDESK_TEST_/;
 /** Shorter names are too close to those of other programs to call one a misspelling of another. */
@@ -46,7 +47,11 @@ function editDistance(a: string, b: string, limit: number): number {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1];
-      let best = Math.min(at(rows, i - 1, j) + 1, (row[j - 1] ?? 0) + 1, at(rows, i - 1, j - 1) + (same ? 0 : 1));
+      let best = Math.min(
+        at(rows, i - 1, j) + 1,
+        (row[j - 1] ?? 0) + 1,
+        at(rows, i - 1, j - 1) + (same ? 0 : 1),
+      );
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         best = Math.min(best, at(rows, i - 2, j - 2) + 1);
       }

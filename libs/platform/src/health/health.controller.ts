@@ -18,7 +18,9 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the process can take work now; 503 while it starts, drains or lacks its store' })
+  @ApiOperation({
+    summary: 'Whether the process can take work now; 503 while it starts, drains or lacks its store',
+  })
   async ready(@Res() response: Response): Promise<void> {
     answer(response, await this.health.ready());
   }

@@ -21,7 +21,14 @@ const keepAliveMs = 65_000;
 export function configureHttp(app: NestExpressApplication, { config }: { readonly config: Config }): void {
   if (config.http.trustProxy > 0) app.set('trust proxy', config.http.trustProxy);
   app.set('etag', false);
-  app.use(assignRequestId, measureRequests(app.get(Metrics)), securityHeaders(), noStore, refuseNulInUrl, jsonBodies());
+  app.use(
+    assignRequestId,
+    measureRequests(app.get(Metrics)),
+    securityHeaders(),
+    noStore,
+    refuseNulInUrl,
+    jsonBodies(),
+  );
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOGGER)));
   serveOpenApi(app);
   const server: Server = app.getHttpServer();

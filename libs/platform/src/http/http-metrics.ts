@@ -2,7 +2,9 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Metrics } from '../metrics/metrics.js';
 
 /** Measures every request by method, route pattern (never the path: ids would make endless series) and status. */
-export function measureRequests(metrics: Metrics): (request: Request, response: Response, next: NextFunction) => void {
+export function measureRequests(
+  metrics: Metrics,
+): (request: Request, response: Response, next: NextFunction) => void {
   const seconds = metrics.histogram('wiredesk_http_request_seconds', 'Time to answer a request', [
     'method',
     'route',

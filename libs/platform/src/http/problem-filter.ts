@@ -39,7 +39,8 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Writes a problem as the answer. */
 export function sendProblem(response: Response, problem: Problem, requestId: string): void {
-  if (problem.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(problem.retryAfterSeconds));
+  if (problem.retryAfterSeconds !== undefined)
+    response.setHeader('retry-after', String(problem.retryAfterSeconds));
   if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer realm="wiredesk"');
   response.status(problem.status);
   response.setHeader('content-type', 'application/problem+json; charset=utf-8');

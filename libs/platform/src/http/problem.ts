@@ -39,7 +39,13 @@ const bodyFaults: Readonly<Record<string, { code: ProblemCode; detail: string }>
 /** What a client is told about any error that left a handler, guard, pipe or middleware. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) {
-    return problem(error.status, error.code, error.message, error.extra.members, error.extra.retryAfterSeconds);
+    return problem(
+      error.status,
+      error.code,
+      error.message,
+      error.extra.members,
+      error.extra.retryAfterSeconds,
+    );
   }
   if (isStoreFault(error)) {
     return problem(503, 'store_unavailable', 'The store does not answer; try again.', {}, storeRetrySeconds);
@@ -61,7 +67,11 @@ function requestFault(error: unknown): Problem | undefined {
   const { status, type } = error as { status?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
   const known = typeof type === 'string' ? bodyFaults[type] : undefined;
-  return problem(status, known?.code ?? codeOfStatus[status] ?? 'request_invalid', known?.detail ?? 'The request is malformed.');
+  return problem(
+    status,
+    known?.code ?? codeOfStatus[status] ?? 'request_invalid',
+    known?.detail ?? 'The request is malformed.',
+  );
 }
 
 function problem(

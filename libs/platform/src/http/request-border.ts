@@ -22,12 +22,14 @@ export function jsonBodies(): Middleware {
 
 /** PostgreSQL text cannot hold U+0000, and no honest URL does: such a request ends here. */
 export function refuseNulInUrl(request: Request, _response: Response, next: NextFunction): void {
-  if (request.url.includes('%00')) next(new ProblemError('request_invalid', 'The URL holds a NUL character.'));
+  if (request.url.includes('%00'))
+    next(new ProblemError('request_invalid', 'The URL holds a NUL character.'));
   else next();
 }
 
 /** Answers of the API are for their reader alone: no cache may keep them, unless a handler says otherwise. */
 export function noStore(request: Request, response: Response, next: NextFunction): void {
-  if (request.path.startsWith('/v1/') || request.path === '/session') response.setHeader('cache-control', 'no-store');
+  if (request.path.startsWith('/v1/') || request.path === '/session')
+    response.setHeader('cache-control', 'no-store');
   next();
 }

@@ -27,7 +27,8 @@ const docsDirectives = { ...pageDirectives, styleSrc: [self, "'unsafe-inline'"],
 export function securityHeaders(): (request: Request, response: Response, next: NextFunction) => void {
   const page = helmetWith(pageDirectives);
   const docs = helmetWith(docsDirectives);
-  return (request, response, next) => (/^\/docs(?:\/|$)/.test(request.path) ? docs : page)(request, response, next);
+  return (request, response, next) =>
+    (/^\/docs(?:\/|$)/.test(request.path) ? docs : page)(request, response, next);
 }
 
 function helmetWith(directives: Record<string, string[]>) {

@@ -16,7 +16,17 @@ export interface LoggerOptions {
 }
 
 /** Members that hold secrets wherever they turn up in a logged object. */
-const secretMembers = ['authorization', 'cookie', 'set-cookie', 'password', 'secret', 'secrets', 'token', 'apiKey', 'adminKey'];
+const secretMembers = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'secret',
+  'secrets',
+  'token',
+  'apiKey',
+  'adminKey',
+];
 
 /** API keys, webhook secrets and passwords in URLs, inside any text: the last wall behind the member names. */
 const secretText = /\b(wd_[a-z0-9]+_|whsec_)[A-Za-z0-9+/=_-]{8,}|(\b[a-z]+:\/\/[^\s:/@"]*:)[^\s@/"]+(?=@)/g;
@@ -49,5 +59,10 @@ export function withoutSecrets(text: string): string {
 
 function standardOutput(): DestinationStream {
   if (!process.stdout.isTTY) return pino.destination({ dest: 1, sync: true });
-  return pretty({ colorize: true, sync: true, ignore: 'pid,hostname,service', translateTime: 'SYS:HH:MM:ss.l' });
+  return pretty({
+    colorize: true,
+    sync: true,
+    ignore: 'pid,hostname,service',
+    translateTime: 'SYS:HH:MM:ss.l',
+  });
 }

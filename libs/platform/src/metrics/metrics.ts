@@ -17,7 +17,11 @@ export class Metrics {
   }
 
   counter<T extends string = string>(name: string, help: string, labelNames: readonly T[] = []): Counter<T> {
-    return this.once(name, Counter<T>, () => new Counter({ name, help, labelNames, registers: [this.registry] }));
+    return this.once(
+      name,
+      Counter<T>,
+      () => new Counter({ name, help, labelNames, registers: [this.registry] }),
+    );
   }
 
   gauge<T extends string = string>(

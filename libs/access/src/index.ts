@@ -1,0 +1,12 @@
+export { AccessModule } from './access.module.js';
+export { AccessChanges, accessChannel } from './access-changes.js';
+export { CachedLookup } from './cached-lookup.js';
+export { scope, scopes, type Scope } from './scopes.js';
+export { hasScope, mayReadProvider, readerOf, requireFeed, type Reader } from './reader.js';
+export { AllowSignature, CurrentReader, RequireScope } from './guard/decorators.js';
+export { generateKey } from './keys/api-key.js';
+export { KeyService, type KeyView, type NewKey } from './keys/key-service.js';
+export { SessionService } from './sessions/session-service.js';
+export { hasPushSignature, verifyPushSignature, type PushSecrets } from './signatures/push-signature.js';
+export { AuditLog, type AuditEntry } from './audit/audit-log.js';
+export { Public } from '#platform';
