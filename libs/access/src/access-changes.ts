@@ -83,7 +83,7 @@ export class AccessChanges implements OnApplicationBootstrap, OnModuleDestroy {
     this.client = client;
     const ended = new Promise<void>((resolve, reject) => {
       client.once('end', resolve);
-      client.once('error', reject);
+      client.on('error', reject);
     });
     // `ended` may reject before it is awaited below; that error is the one of `connect`
     ended.catch(() => undefined);

@@ -21,7 +21,7 @@ export async function runService(
 }
 
 /** Waits for a stop signal or a fatal error, drains, and gives the exit code. */
-export async function runUntilStopped(running: RunningService): Promise<number> {
+export async function runUntilStopped(running: Pick<RunningService, 'stop' | 'fatal'>): Promise<number> {
   const why = await Promise.race([stopSignal(), running.fatal.then(() => 'fatal' as const)]);
   const code = await running.stop();
   return why === 'fatal' ? 1 : code;

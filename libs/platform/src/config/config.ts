@@ -50,6 +50,12 @@ export interface Config {
     /** Bytes of pushes in flight, over all senders; above it pushes are answered 503. */
     readonly maxBufferedBytes: number;
   };
+  readonly egress: {
+    /** Networks, host names and domains that webhooks may go to besides public addresses. */
+    readonly allow: readonly string[];
+    /** Loopback too: in the desk, where sender and receiver share a machine. */
+    readonly allowLoopback: boolean;
+  };
   readonly shutdown: {
     /** Time to stay unready before stopping, so that a load balancer looks away. */
     readonly delayMs: number;

@@ -84,6 +84,18 @@ export const environment = z.object({
   WIREDESK_SHUTDOWN_DEADLINE_MS: whole(1_000, 600_000)
     .default(25_000)
     .describe('Time after which a shutdown that hangs is cut, with exit code 1.'),
+  WIREDESK_EGRESS_ALLOW: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .default([])
+    .describe(
+      'Where webhooks may go besides public addresses, comma-separated: networks (10.1.0.0/16), host names, domains with a leading dot (.svc.cluster.local).',
+    ),
   WIREDESK_URL: httpUrl.optional().describe('CLI: the server to talk to; default http://127.0.0.1:3000.'),
   WIREDESK_KEY: z.string().min(1).optional().describe('CLI: the API key to use.'),
 

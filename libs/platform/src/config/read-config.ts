@@ -68,6 +68,7 @@ function configOf(env: Environment, service: ServiceName): Config {
       maxBodyRatio: env.WIREDESK_MAX_BODY_RATIO,
       maxBufferedBytes: Math.max(env.WIREDESK_MAX_BUFFERED_BYTES, 2 * env.WIREDESK_MAX_BODY_BYTES),
     },
+    egress: { allow: env.WIREDESK_EGRESS_ALLOW, allowLoopback: service === 'desk' },
     shutdown: {
       delayMs: env.WIREDESK_SHUTDOWN_DELAY_MS,
       deadlineMs: env.WIREDESK_SHUTDOWN_DEADLINE_MS,

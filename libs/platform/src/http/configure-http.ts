@@ -9,6 +9,7 @@ import { ProblemFilter } from './problem-filter.js';
 import { jsonBodies, noStore, refuseNulInUrl } from './request-border.js';
 import { assignRequestId } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
+import { cutUnreadBodies } from './unread-body.js';
 
 /** Longer than the idle time of common load balancers, so that it is they who close idle connections. */
 const keepAliveMs = 65_000;
@@ -23,6 +24,7 @@ export function configureHttp(app: NestExpressApplication, { config }: { readonl
   app.set('etag', false);
   app.use(
     assignRequestId,
+    cutUnreadBodies,
     measureRequests(app.get(Metrics)),
     securityHeaders(),
     noStore,

@@ -39,11 +39,11 @@ export class SchemaPipe<S extends z.ZodType> implements PipeTransform<unknown, P
   ) {}
 
   async transform(value: unknown): Promise<z.output<S>> {
+    const result = await this.schema.safeParseAsync(cleanJson(value));
+    if (result.success) return result.data;
     if (this.part === 'body' && value === undefined) {
       throw new ProblemError('request_invalid', 'A JSON body with Content-Type: application/json is needed.');
     }
-    const result = await this.schema.safeParseAsync(cleanJson(value));
-    if (result.success) return result.data;
     if (this.part === 'path') throw new ProblemError('not_found', 'There is nothing under this id.');
     const errors = result.error.issues.slice(0, namedFaults).map((issue) => ({
       path: issue.path.map(String).join('.'),

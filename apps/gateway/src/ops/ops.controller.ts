@@ -1,0 +1,54 @@
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CurrentReader, RequireScope, type Reader } from '#access';
+import { zodBody } from '#platform';
+import { ReplayService } from '../archive/replay-service.js';
+import { slug } from '../feeds/feed-schemas.js';
+import { OpsService, type OpsStatus } from './ops-service.js';
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** `POST /v1/ops/replay`. */
+const replaySelection = z
+  .strictObject({
+    feed: slug.optional(),
+    from: instant.optional().describe('Received at or after.'),
+    to: instant.optional().describe('Received before.'),
+    transmissionIds: z.array(z.uuid()).min(1).max(10_000).optional(),
+    notify: z.boolean().default(false).describe('Alert and deliver what changes.'),
+  })
+  .refine(
+    ({ feed, from, to, transmissionIds }) =>
+      [feed, from, to, transmissionIds].some((part) => part !== undefined),
+    'name transmissions, a feed or a time',
+  );
+type ReplaySelection = z.output<typeof replaySelection>;
+
+/** What operators look at and do. */
+@ApiTags('ops')
+@Controller('v1/ops')
+export class OpsController {
+  constructor(
+    @Inject(OpsService) private readonly ops: OpsService,
+    @Inject(ReplayService) private readonly replays: ReplayService,
+  ) {}
+
+  @Get('status')
+  @RequireScope('ops:read')
+  @ApiOperation({ summary: 'Feeds, counts, quarantine, consumers' })
+  status(@CurrentReader() reader: Reader): Promise<OpsStatus> {
+    return this.ops.status(reader);
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @RequireScope('ops:write')
+  @ApiOperation({ summary: 'Normalise stored transmissions again' })
+  async replay(
+    @Body(zodBody(replaySelection)) { notify, ...selection }: ReplaySelection,
+    @CurrentReader() reader: Reader,
+  ): Promise<{ transmissions: number }> {
+    return { transmissions: await this.replays.replaySelection(selection, notify, reader.keyId) };
+  }
+}
