@@ -1,9 +1,10 @@
-// `npm run generate`: writes the JSON Schemas of items and events and the AsyncAPI document of the topics into
-// docs/api, from the same zod schemas that the services check events with. `--check` fails when they differ instead.
+// `npm run generate`: writes what the zod schemas say into docs: JSON Schemas of items and events, the AsyncAPI document
+// of the topics, the page of settings. `--check` fails when they differ instead.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { format } from 'prettier';
 import { z } from 'zod';
+import { environment, stackVariables } from '#platform';
 import {
   deadLetterTopic,
   dispatch,
@@ -15,7 +16,7 @@ import {
 } from '#contracts';
 
 /** npm runs its scripts from the project's root. */
-const folder = join(process.cwd(), 'docs', 'api');
+const folder = join(process.cwd(), 'docs');
 
 type Json = Record<string, unknown>;
 
@@ -106,15 +107,37 @@ function cloudEventHeaders(): Json {
   };
 }
 
-/** Every generated file by its path under docs/api. */
+/** The page of all settings, from the schema that reads them. */
+async function environmentPage(): Promise<string> {
+  const rows = Object.entries(environment.shape).map(([name, schema]) => {
+    const preset = schema.safeParse(undefined);
+    const value = preset.success && preset.data !== undefined ? `\`${String(preset.data)}\`` : '';
+    return `| \`${name}\` | ${value} | ${schema.description ?? ''} |`;
+  });
+  const page = [
+    '# Environment',
+    '',
+    'Every setting is an environment variable, read once at the start. An unknown or wrong one stops the start and is named;',
+    'values are never printed. This page is generated (`npm run generate`).',
+    '',
+    '| variable | default | what |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    `Refused until the stack of Kafka and Elasticsearch is supported: ${stackVariables.map((name) => `\`${name}\``).join(', ')}.`,
+  ].join('\n');
+  return format(page, { parser: 'markdown', printWidth: 110 });
+}
+
+/** Every generated file by its path under docs. */
 async function generate(): Promise<Map<string, string>> {
   const files: [string, Json][] = [
-    ['asyncapi.json', asyncApi()],
-    ['schemas/item.json', jsonSchema(ninjsItem, 'ninjs 3.1 item as wiredesk writes it')],
-    ['schemas/dispatch.json', jsonSchema(dispatch, 'One normalised item')],
-    ['schemas/story.json', jsonSchema(storySnapshot, 'Current snapshot of a story')],
+    ['api/asyncapi.json', asyncApi()],
+    ['api/schemas/item.json', jsonSchema(ninjsItem, 'ninjs 3.1 item as wiredesk writes it')],
+    ['api/schemas/dispatch.json', jsonSchema(dispatch, 'One normalised item')],
+    ['api/schemas/story.json', jsonSchema(storySnapshot, 'Current snapshot of a story')],
     ...Object.entries(eventTypes).map(([type, { data }]): [string, Json] => [
-      `schemas/${type}.json`,
+      `api/schemas/${type}.json`,
       jsonSchema(data, type),
     ]),
   ];
@@ -122,7 +145,7 @@ async function generate(): Promise<Map<string, string>> {
     path,
     await format(JSON.stringify(value), { parser: 'json', printWidth: 110 }),
   ]);
-  return new Map(await Promise.all(entries));
+  return new Map([...(await Promise.all(entries)), ['environment.md', await environmentPage()]]);
 }
 
 async function check(files: Map<string, string>): Promise<void> {
@@ -131,12 +154,12 @@ async function check(files: Map<string, string>): Promise<void> {
     const found = await readFile(join(folder, path), 'utf8').catch(() => '');
     if (found !== wanted) stale.push(path);
   }
-  const extra = (await readdir(join(folder, 'schemas')).catch(() => [])).filter(
-    (name) => !files.has(`schemas/${name}`),
+  const extra = (await readdir(join(folder, 'api', 'schemas')).catch(() => [])).filter(
+    (name) => !files.has(`api/schemas/${name}`),
   );
   if (stale.length + extra.length === 0) return;
   console.error(
-    `docs/api is not what the schemas say (${[...stale, ...extra].join(', ')}): run npm run generate`,
+    `docs is not what the schemas say (${[...stale, ...extra].join(', ')}): run npm run generate`,
   );
   process.exitCode = 1;
 }
@@ -144,10 +167,8 @@ async function check(files: Map<string, string>): Promise<void> {
 const files = await generate();
 if (process.argv.includes('--check')) await check(files);
 else {
-  await rm(join(folder, 'schemas'), { recursive: true, force: true });
-  await mkdir(join(folder, 'schemas'), { recursive: true });
+  await rm(join(folder, 'api', 'schemas'), { recursive: true, force: true });
+  await mkdir(join(folder, 'api', 'schemas'), { recursive: true });
   for (const [path, text] of files) await writeFile(join(folder, path), text);
-  console.log(
-    `${files.size} files in docs/api (${[...files.keys()].map((path) => basename(path)).join(', ')})`,
-  );
+  console.log(`${files.size} files in docs (${[...files.keys()].map((path) => basename(path)).join(', ')})`);
 }

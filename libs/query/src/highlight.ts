@@ -81,7 +81,11 @@ function collect(
     case 'phrase':
       if (asks(node.field, field)) wanted.phrases.push(node);
       break;
-    default:
+    case 'all':
+    case 'code':
+    case 'range':
+    case 'period':
+    case 'not':
       break;
   }
 }

@@ -84,7 +84,9 @@ function effort(node: QueryNode): number {
       return node.field === null || node.field === 'body' ? 3 : 2;
     case 'phrase':
       return 4;
-    default:
+    case 'and':
+    case 'or':
+    case 'not':
       return 5;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ProblemError } from '#contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { QueryError } from './errors.js';
 import { parseQuery } from './parser.js';
 import { printQuery } from './print.js';
@@ -162,7 +162,7 @@ describe('limits', () => {
 describe('any text', () => {
   const piece = fc.oneof(
     fc.constantFrom(
-      ...'"«»()|-+*:~<>=.,’ \'',
+      ...Array.from('"«»()|-+*:~<>=.,’ \''),
       'AND ',
       'OR ',
       'NOT ',

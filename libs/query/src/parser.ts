@@ -137,12 +137,16 @@ class Parser {
           : wordClause(token.text, meaning, this.context);
       case 'phrase':
         return phraseClause(token.text, meaning, this.context);
-      default:
+      case 'and':
+      case 'or':
+      case 'not':
+      case 'plus':
+      case 'close':
         return undefined;
     }
   }
 
-  private take<T extends QueryToken['type']>(type: T): QueryToken | undefined {
+  private take(type: QueryToken['type']): QueryToken | undefined {
     const token = this.tokens[this.index];
     if (token?.type !== type) return undefined;
     this.index += 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { toMatchable } from './document.js';
 import { compileMatcher } from './matcher.js';
 import { parseQuery } from './parser.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { and, not, or, type QueryNode, type QueryWord } from './ast.js';
 import { codeFields, textFields } from './fields.js';
 

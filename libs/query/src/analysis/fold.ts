@@ -19,12 +19,14 @@ const spellings: Readonly<Record<string, string>> = {
 const spelled = new RegExp(`[${Object.keys(spellings).join('')}]`, 'gu');
 /** Latin and Greek letters that may carry a diacritic; Cyrillic `й` and `ї` are letters of their own. */
 const accented = /[\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff]/gu;
+// oxlint-disable-next-line no-misleading-character-class -- these very characters are meant
 const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
+// oxlint-disable-next-line no-misleading-character-class -- these very characters are meant
 const nearEastMarks = /[\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670]/gu;
 /** Soft hyphen, zero-width characters, direction marks: they are seen by nobody and typed by nobody. */
+// oxlint-disable-next-line no-misleading-character-class -- these very characters are meant
 const invisible = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/gu;
 
-// oxlint-disable-next-line no-control-regex -- "only ASCII" is what is asked
 const asciiOnly = /^[\u0000-\u007f]*$/;
 
 /**

@@ -17,6 +17,8 @@ const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}
 const unspacedPiece =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}*|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+/gu;
 const notWord = /[^\p{L}\p{N}\p{M}]+/gu;
+/** Most words: nothing in them has to be folded but their case. */
+const plainWord = /^[A-Za-z0-9]+$/;
 const singleLetter = /^\p{L}\p{M}*$/u;
 
 /** Articles and particles that French, Italian and Catalan elide before an apostrophe. */
@@ -39,7 +41,7 @@ export function tokenise(text: string): Token[] {
   for (let at = 0; at < pieces.length; at += 1) {
     const piece = pieces[at];
     if (piece === undefined) continue;
-    const initials = initialsFrom(source, pieces, at);
+    const initials = source[piece.end] === '.' ? initialsFrom(source, pieces, at) : at;
     if (initials > at) {
       const run = pieces.slice(at, initials + 1);
       const end = run.at(-1)?.end ?? piece.end;
@@ -67,7 +69,8 @@ interface Piece {
 }
 
 function pieceOf(match: RegExpExecArray): Piece {
-  const raw = match[0].replace(trailingInvisible, '');
+  const raw =
+    match[0].charCodeAt(match[0].length - 1) < 0x80 ? match[0] : match[0].replace(trailingInvisible, '');
   return { start: match.index, end: match.index + raw.length, raw };
 }
 
@@ -109,6 +112,10 @@ function initialsFrom(source: string, pieces: readonly Piece[], at: number): num
 }
 
 function pushPiece(tokens: Token[], piece: Piece): void {
+  if (plainWord.test(piece.raw)) {
+    tokens.push({ start: piece.start, end: piece.end, folded: piece.raw.toLowerCase() });
+    return;
+  }
   if (!unspaced.test(piece.raw)) {
     pushToken(tokens, piece.start, piece.end, piece.raw);
     return;

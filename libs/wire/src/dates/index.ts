@@ -1,0 +1,3 @@
+export { parseWireDate, type WireDate, type WireDateOptions } from './wire-date.js';
+export { formatDay, formatInstant, isDay, yearOf } from './calendar.js';
+export { monthAlternation, monthOf } from './months.js';

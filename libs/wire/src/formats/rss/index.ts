@@ -1,0 +1,105 @@
+import type { FormatName, ReadResult, Warning } from '#contracts';
+import { buildDispatch, readItem, refuse } from '../../dispatch/index.js';
+import { wireLimits } from '../../limits.js';
+import type { Reader, ReadContext } from '../../reader.js';
+import { readXml, rootTagOf, type XmlDocument, type XmlElement } from '../../xml/index.js';
+import { readAtomEntry, readAtomFeed } from './atom-entry.js';
+import { draftOf } from './draft.js';
+import type { FeedEntry, FeedFacts } from './entry.js';
+import { storyKeys } from './identity.js';
+import { readChannel, readRssItem } from './rss-entry.js';
+
+type FeedFormat = Extract<FormatName, 'rss' | 'atom' | 'rdf'>;
+
+/** RSS 0.9x and 2.0 with the modules in use: https://www.rssboard.org/rss-specification */
+export const rssReader: Reader = feedReader(
+  'rss',
+  (root) => root.local === 'rss' || root.local === 'channel',
+);
+
+/** Atom 0.3 and 1.0: RFC 4287. */
+export const atomReader: Reader = feedReader(
+  'atom',
+  (root) => root.local === 'feed' || root.local === 'entry',
+);
+
+/** RSS 0.90 and 1.0, which are RDF: https://web.resource.org/rss/1.0/spec */
+export const rdfReader: Reader = feedReader('rdf', (root) => root.local === 'rdf');
+
+function feedReader(format: FeedFormat, isRoot: (root: { local: string }) => boolean): Reader {
+  return {
+    formats: [format],
+    sniff: (head) => {
+      const root = rootTagOf(head);
+      return root !== undefined && isRoot({ local: root.local.toLowerCase() }) ? 0.9 : 0;
+    },
+    read: (context) => readFeed(format, context),
+  };
+}
+
+function readFeed(format: FeedFormat, context: ReadContext): ReadResult[] {
+  const document = readXml(context.text, { lenient: true });
+  const elements = entriesOf(format, document.root);
+  if (elements.length === 0) return [refuse('item_without_content', 'the feed has no entries', format)];
+  const feed = factsOf(format, document.root);
+  const read = elements
+    .slice(0, wireLimits.maxItems)
+    .map((element) => attempt(() => readEntry(format, element, feed)));
+  const keys = storyKeys(read.map((entry) => (entry instanceof Error ? undefined : entry)));
+  const warnings = warningsOf(document);
+  const results = read.map((entry, index) => {
+    const element = elements[index];
+    if (element !== undefined && document.unclosed.has(element)) {
+      return refuse('xml_malformed', 'the document ends inside this entry', format);
+    }
+    return readItem(format, () => {
+      if (entry instanceof Error) throw entry;
+      return buildDispatch(draftOf(format, entry, feed, keys[index], warnings), context);
+    });
+  });
+  if (elements.length <= wireLimits.maxItems) return results;
+  const detail = `${elements.length} entries; at most ${wireLimits.maxItems} are read`;
+  return [...results, refuse('too_many_items', detail, format)];
+}
+
+function readEntry(format: FeedFormat, element: XmlElement, feed: FeedFacts): FeedEntry {
+  return format === 'atom' ? readAtomEntry(element, feed) : readRssItem(element, feed);
+}
+
+/** An entry that cannot be read must not cost the others: its error becomes its refusal later. */
+function attempt(read: () => FeedEntry): FeedEntry | Error {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** The entries in the order of the document, wherever lenient or odd feeds put them: in the channel or beside it. */
+function entriesOf(format: FeedFormat, root: XmlElement): XmlElement[] {
+  const wanted = format === 'atom' ? 'entry' : 'item';
+  const found: XmlElement[] = [];
+  const visit = (parent: XmlElement, depth: number): void => {
+    for (const node of parent.children) {
+      if (typeof node === 'string') continue;
+      if (node.local.toLowerCase() === wanted) found.push(node);
+      else if (depth < 3) visit(node, depth + 1);
+    }
+  };
+  if (root.local.toLowerCase() === wanted) found.push(root);
+  else visit(root, 0);
+  return found;
+}
+
+function factsOf(format: FeedFormat, root: XmlElement): FeedFacts {
+  if (format === 'atom') return readAtomFeed(root);
+  const isChannel = root.local.toLowerCase() === 'channel';
+  const channel = root.children.find((node): node is XmlElement => {
+    return typeof node !== 'string' && node.local.toLowerCase() === 'channel';
+  });
+  return readChannel(isChannel ? root : channel, root);
+}
+
+function warningsOf({ repaired }: XmlDocument): Warning[] {
+  return repaired === undefined ? [] : [{ code: 'xml_repaired', detail: repaired }];
+}

@@ -1,0 +1,13 @@
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** A copy without the members that are undefined: absent and undefined are not the same in ninjs. */
+export function defined<T extends object>(value: T): Partial<Defined<T>> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<
+    Defined<T>
+  >;
+}
+
+/** The list, or undefined when nothing is in it. */
+export function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

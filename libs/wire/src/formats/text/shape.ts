@@ -1,0 +1,47 @@
+import { endsSentence, endsWithMark, firstSentence } from '../../text/index.js';
+
+/** From this length on a line is prose whatever it ends with. */
+const proseLength = 200;
+const maxTitle = 220;
+/** Words from which two sentences are copy even if the last one is not closed. */
+const minTwoSentences = 8;
+/** A short line that ends in a quotation may be a title: `Ministro: "No habrá tregua"`. */
+const maxQuotingTitle = 120;
+const listMark = /^(?:[•·▪■●►▶»›→➤*+–—-]|\d{1,3}[.)]\s|\(\d)/u;
+const address = /^(?:https?:\/\/|www\.)\S+$/i;
+const realWord = /\p{L}{4,}|\p{Lo}{2,}/u;
+const words = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*/gu;
+
+/** How many words a line has. */
+export function wordsIn(line: string): number {
+  return line.match(words)?.length ?? 0;
+}
+
+/** Running copy: a sentence of at least three words, or simply long. */
+export function isProse(line: string): boolean {
+  if (line.length >= proseLength) return true;
+  const count = wordsIn(line);
+  return (count >= 3 && endsSentence(line)) || (count >= minTwoSentences && firstSentence(line) !== line);
+}
+
+/** May be a title: short, not closed like a sentence, no member of a list. */
+export function isTitleLike(line: string): boolean {
+  return (
+    line.length <= maxTitle &&
+    !(line.length <= maxQuotingTitle ? endsWithMark(line) : endsSentence(line)) &&
+    firstSentence(line) === line &&
+    !listMark.test(line) &&
+    !address.test(line) &&
+    wordsIn(line) >= 2
+  );
+}
+
+/** May stand as a headline: as a title, or one single sentence that a page closed with a full stop; not a mere date. */
+export function mayBeHeadline(line: string): boolean {
+  return line.length <= maxTitle && wordsIn(line) >= 2 && realWord.test(line) && firstSentence(line) === line;
+}
+
+/** All letters in capitals. */
+export function isCapitals(line: string): boolean {
+  return line === line.toUpperCase() && /\p{Lu}/u.test(line);
+}

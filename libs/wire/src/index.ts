@@ -1,0 +1,12 @@
+export type { Reader, ReadContext, WireInput } from './reader.js';
+export { WireError, refusalCodes, type RefusalCode } from './wire-error.js';
+export { wireLimits } from './limits.js';
+export { parseTransmission, type ParsedTransmission, type ParseOptions } from './parse.js';
+export { inlineParser, ParserPool, type Parser, type ParserPoolOptions } from './parser-pool.js';
+export { profile, type Profile } from './profiles/profile.js';
+export { loadProfiles, profileById, recogniseProfile } from './profiles/index.js';
+export { parseWireDate, type WireDate } from './dates/wire-date.js';
+export { normaliseLanguage } from './language/normalise.js';
+export { detectLanguage, loadLanguageDetector } from './language/detect.js';
+export { textKey } from './text/text-key.js';
+export { paragraphs, textToHtml, htmlEscape, countWords } from './text/paragraphs.js';

@@ -1,0 +1,2 @@
+export { normaliseLanguage, primaryLanguage, sameLanguage } from './normalise.js';
+export { detectLanguage, loadLanguageDetector, type DetectedLanguage } from './detect.js';
