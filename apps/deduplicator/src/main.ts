@@ -1,0 +1,5 @@
+import { AccessModule } from '#access';
+import { runService } from '#runtime';
+import { DeduplicatorModule } from './deduplicator.module.js';
+
+await runService('deduplicator', () => [AccessModule, DeduplicatorModule]);
