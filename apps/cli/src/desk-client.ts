@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { WiredeskError } from '#contracts';
+import { readConfig } from '#platform';
 
 /** What a running desk leaves for the command line in its data folder, readable by its owner only. */
 export interface DeskFile {
@@ -13,7 +14,7 @@ export interface DeskFile {
 
 /** Reads the file of the desk on this data folder; undefined when none has run here. */
 export async function readDeskFile(): Promise<DeskFile | undefined> {
-  const path = join(process.env['WIREDESK_DATA'] ?? '.wiredesk', 'desk.json');
+  const path = join(readConfig(process.env, { service: 'cli' }).dataFolder, 'desk.json');
   try {
     return JSON.parse(await readFile(path, 'utf8')) as DeskFile;
   } catch (error) {
@@ -32,13 +33,14 @@ export class DeskClient {
   /** Options of the command line first, then the environment, then the desk that runs on the data folder. */
   static async of(command: Command): Promise<DeskClient> {
     const options = command.optsWithGlobals<{ url?: string; key?: string }>();
+    const config = readConfig(process.env, { service: 'cli' });
     const file = await readDeskFile();
-    const url = options.url ?? process.env['WIREDESK_URL'] ?? file?.url;
-    const key = options.key ?? process.env['WIREDESK_ADMIN_KEY'] ?? file?.adminKey;
+    const url = options.url ?? config.client.url ?? file?.url;
+    const key = options.key ?? config.client.key ?? config.adminKey ?? file?.adminKey;
     if (url === undefined || key === undefined) {
       throw new WiredeskError(
         'no_desk',
-        'no desk runs on this folder; start one with "npm start", or set WIREDESK_URL and WIREDESK_ADMIN_KEY',
+        'no desk runs on this folder; start one with "npm start", or set WIREDESK_URL and WIREDESK_KEY',
       );
     }
     return new DeskClient(url.replace(/\/$/, ''), key);

@@ -14,7 +14,7 @@ import { say } from './output.js';
 const program = new Command('wiredesk')
   .description('Takes in wire dispatches, knows what is new, tells who must know.')
   .option('--url <url>', 'the desk to talk to (WIREDESK_URL; default: the desk that runs on ./.wiredesk)')
-  .option('--key <key>', 'an admin key of it (WIREDESK_ADMIN_KEY)')
+  .option('--key <key>', 'an admin key of it (WIREDESK_KEY)')
   .addCommand(new Command('start').description('run the whole desk here, embedded').allowUnknownOption())
   .addCommand(parseCommand())
   .addCommand(dedupeCommand())

@@ -31,7 +31,7 @@ export class TestGateway {
     );
     const service = await startService({
       config,
-      databaseUrl: own.url,
+      databaseUrl: config.database.url ?? own.url,
       modules: [AccessModule, GatewayModule],
       logger: createLogger({ level: 'silent', service: 'gateway' }),
     });

@@ -20,8 +20,8 @@ import { ReceiptsController } from './receipts/receipts.controller.js';
 @Module({
   imports: [AccessModule],
   controllers: [
-    FeedsController,
     PushController,
+    FeedsController,
     ReceiptsController,
     ArchiveController,
     QuarantineController,

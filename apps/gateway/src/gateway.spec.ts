@@ -247,9 +247,15 @@ describe('the store going away', () => {
     const link = await BreakableLink.to(database.url);
     const gateway = await TestGateway.start({ DATABASE_URL: link.url }, database);
     await gateway.createFeed('nordwire');
-    const pushes = Array.from({ length: 60 }, (_, i) => gateway.push('nordwire', `while it is cut ${i}`));
-    await Promise.all([pushes[0], link.cut()]);
-    const answers = await Promise.all(pushes);
+    const answers: Response[] = [];
+    const sender = async () => {
+      while (!answers.some((answer) => answer.status !== 202))
+        answers.push(await gateway.push('nordwire', 'more'));
+    };
+    const senders = Promise.all(Array.from({ length: 8 }, sender));
+    while (answers.length < 50) await new Promise((resolve) => setTimeout(resolve, 5));
+    await link.cut();
+    await senders;
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202, 503]));
 
     const refused = await gateway.push('nordwire', 'during');

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessChanges } from './access-changes.js';
 import { AuditLog } from './audit/audit-log.js';
 import { AccessGuard } from './guard/access.guard.js';
+import { Authenticator } from './guard/authenticator.js';
 import { AdminKey } from './keys/admin-key.js';
 import { KeyService } from './keys/key-service.js';
 import { LastUsed } from './keys/last-used.js';
@@ -24,9 +25,10 @@ import { SessionService } from './sessions/session-service.js';
     KeyService,
     AdminKey,
     SessionService,
+    Authenticator,
     RateLimiter,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessChanges, AuditLog, KeyService, SessionService],
+  exports: [AccessChanges, AuditLog, Authenticator, KeyService, SessionService],
 })
 export class AccessModule {}

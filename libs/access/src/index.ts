@@ -6,7 +6,9 @@ export { hasScope, mayReadProvider, readerOf, requireFeed, type Reader } from '.
 export { AllowSignature, CurrentReader, RequireScope } from './guard/decorators.js';
 export { generateKey } from './keys/api-key.js';
 export { KeyService, type KeyView, type NewKey } from './keys/key-service.js';
+export { sessionTokenOf } from './sessions/cookie.js';
 export { SessionService } from './sessions/session-service.js';
 export { hasPushSignature, verifyPushSignature, type PushSecrets } from './signatures/push-signature.js';
 export { AuditLog, type AuditEntry } from './audit/audit-log.js';
 export { Public } from '#platform';
+export { Authenticator } from './guard/authenticator.js';

@@ -11,6 +11,7 @@ import { instantOf } from './instant.js';
 import { namesOf, targetTokens } from './names.js';
 import { sketchOf } from './sketch.js';
 import { countWords, shortText, textKeys } from './text-key.js';
+import { without } from './without.js';
 
 const typographic = /[\u00A0\u2010-\u201F\u2026\u202F\u00AB\u00BB]/g;
 
@@ -133,8 +134,16 @@ function embargoOf(dispatch: Dispatch): Pick<FilingFacts, 'embargoState' | 'emba
  * decoded event stand in the order of the schema, so equal content has equal JSON.
  */
 function contentHashOf(dispatch: Dispatch): string {
-  const { version, versionCreated, firstCreated, contentCreated, uri, standard, ...content } = dispatch.item;
-  const { sequence, ...editorial } = dispatch.editorial;
+  const content = without(
+    dispatch.item,
+    'version',
+    'versionCreated',
+    'firstCreated',
+    'contentCreated',
+    'uri',
+    'standard',
+  );
+  const editorial = without(dispatch.editorial, 'sequence');
   return sha256(
     JSON.stringify([content, editorial, dispatch.signal, dispatch.embargo ?? null, dispatch.text.plain]),
   );

@@ -57,9 +57,8 @@ export function foldStory(filings: readonly FilingFacts[], context: FoldContext)
   const isReleased = (filing: FilingFacts): boolean => context.released?.has(filingKey(filing)) ?? false;
   const versions = versionsOf(filings);
   const filed = versions.map((version) => version.representative);
-  const controls = [...filed.filter(isControl), ...(context.namedBy ?? [])].filter(
-    (control) => !isReleased(control),
-  );
+  const namedBy = [...(context.namedBy ?? [])].sort((one, other) => (timeKey(one) < timeKey(other) ? -1 : 1));
+  const controls = [...filed.filter(isControl), ...namedBy].filter((control) => !isReleased(control));
   const usable = filed.filter(
     (filing) => filing.standing === 'usable' || (isWithheldCopy(filing) && isReleased(filing)),
   );
@@ -104,11 +103,9 @@ function standing(
   return { status: 'usable', reason: null };
 }
 
-/** Of several kills the one of the story's own chain with the highest rank, else the newest that names it. */
+/** Of several kills, in order, the last of the story's own chain, else the newest that names it. */
 function strongest(kills: readonly FilingFacts[], storyId: string): FilingFacts | null {
-  const own = kills.findLast((kill) => kill.storyId === storyId && !kill.notice);
-  if (own) return own;
-  return [...kills].sort((one, other) => (timeKey(one) < timeKey(other) ? -1 : 1)).at(-1) ?? null;
+  return kills.findLast((kill) => kill.storyId === storyId && !kill.notice) ?? kills.at(-1) ?? null;
 }
 
 function timeKey(filing: FilingFacts): string {

@@ -9,6 +9,7 @@ import {
 } from '#contracts';
 import { holds, type Hold } from './embargo.js';
 import type { StoryView } from './group.js';
+import { without } from './without.js';
 
 /** The dispatches whose words a snapshot shows. */
 export interface SnapshotBodies {
@@ -124,22 +125,18 @@ const reuseWarning = {
 };
 
 function stampVersion(item: NinjsItem, shown: FilingFacts): NinjsItem {
-  const { version, ...rest } = item;
-  return shown.version === null ? rest : { ...rest, version: shown.version };
+  return shown.version === null ? without(item, 'version') : { ...item, version: shown.version };
 }
 
 function stampEmbargo(item: NinjsItem, hold: Hold | null): NinjsItem {
-  const { embargoedUntil, ...rest } = item;
-  return hold?.until ? { ...rest, embargoedUntil: hold.until } : rest;
+  return hold?.until ? { ...item, embargoedUntil: hold.until } : without(item, 'embargoedUntil');
 }
 
 function emptied(item: NinjsItem, note: string | undefined, hideHeadline: boolean): NinjsItem {
-  const { renditions, title, ...rest } = item;
   return {
-    ...rest,
-    ...(title === undefined || hideHeadline ? {} : { title }),
+    ...(hideHeadline ? without(item, 'renditions', 'title', 'slugline') : without(item, 'renditions')),
     ...(note === undefined ? {} : { edNote: note }),
-    headlines: hideHeadline ? [] : (rest.headlines ?? []),
+    headlines: hideHeadline ? [] : (item.headlines ?? []),
     bodies: [],
     descriptions: [],
     associations: [],

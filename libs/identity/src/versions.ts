@@ -25,15 +25,15 @@ export function versionIdOf(filing: FilingFacts): string {
 
 /** Sorts filings of one story into versions, lowest rank first. */
 export function versionsOf(filings: Iterable<FilingFacts>): StoryVersion[] {
-  const byKey = new Map<string, FilingFacts[]>();
+  const sorted = new Map<string, FilingFacts[]>();
   for (const filing of filings) {
     const key = versionIdOf(filing);
-    const same = byKey.get(key);
+    const same = sorted.get(key);
     if (same) same.push(filing);
-    else byKey.set(key, [filing]);
+    else sorted.set(key, [filing]);
   }
-  return [...byKey]
-    .map(([key, same]) => ({ key, filings: same, representative: same.reduce(better) }))
+  return [...sorted]
+    .map(([key, same]) => ({ key, filings: same.sort(byFilingKey), representative: same.reduce(better) }))
     .sort(
       (one, other) =>
         compareRank(rankOf(one.representative), rankOf(other.representative)) ||
@@ -49,6 +49,10 @@ function better(one: FilingFacts, other: FilingFacts): FilingFacts {
   if (one.typography !== other.typography) return one.typography > other.typography ? one : other;
   if (one.contentHash !== other.contentHash) return one.contentHash < other.contentHash ? one : other;
   return filingKey(one) < filingKey(other) ? one : other;
+}
+
+function byFilingKey(one: FilingFacts, other: FilingFacts): number {
+  return filingKey(one) < filingKey(other) ? -1 : 1;
 }
 
 /** Names a filing over all runs of the normaliser. */

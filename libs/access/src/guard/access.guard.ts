@@ -3,30 +3,22 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { ProblemError } from '#contracts';
 import { LOGGER, publicRoute, type Logger } from '#platform';
-import { KeyService } from '../keys/key-service.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
 import { hasScope, setReader, type Reader } from '../reader.js';
 import type { Scope } from '../scopes.js';
-import { sessionTokenOf } from '../sessions/cookie.js';
-import { SessionService } from '../sessions/session-service.js';
 import { hasPushSignature } from '../signatures/push-signature.js';
+import { Authenticator } from './authenticator.js';
 import { requiredScopes, signatureAllowed } from './decorators.js';
 
 /** A handler and its controller, as the reflector takes them. */
 type Route = Parameters<Reflector['getAllAndOverride']>[1];
-
-/** Methods that change nothing; a forged form can only send others. */
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** A header that no form and no foreign page can set without asking first. */
-const ownRequestHeader = 'x-wiredesk-request';
 
 /** Lets a request in when its key or session has a scope of the route. A route that names none is shut. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(KeyService) private readonly keys: KeyService,
-    @Inject(SessionService) private readonly sessions: SessionService,
+    @Inject(Authenticator) private readonly authenticator: Authenticator,
     @Inject(RateLimiter) private readonly limiter: RateLimiter,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -38,7 +30,7 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(publicRoute, route)) return true;
     const request = context.switchToHttp().getRequest<Request>();
     if (this.maySign(request, route)) return true;
-    const reader = await this.authenticate(request);
+    const reader = await this.authenticator.authenticate(request);
     this.limiter.take(reader.keyId);
     this.requireScope(reader, route, request);
     setReader(request, reader);
@@ -48,27 +40,6 @@ export class AccessGuard implements CanActivate {
   private maySign(request: Request, route: Route): boolean {
     if (!this.reflector.getAllAndOverride<boolean | undefined>(signatureAllowed, route)) return false;
     return request.headers.authorization === undefined && hasPushSignature(request.headers);
-  }
-
-  private async authenticate(request: Request): Promise<Reader> {
-    const { authorization } = request.headers;
-    if (authorization !== undefined) {
-      const key = /^Bearer +([\x21-\x7e]{1,300}) *$/i.exec(authorization)?.[1];
-      if (key === undefined)
-        throw new ProblemError('key_missing', 'Send the key as "Authorization: Bearer <key>".');
-      return this.keys.authenticate(key);
-    }
-    const token = sessionTokenOf(request);
-    if (token === undefined)
-      throw new ProblemError('key_missing', 'An API key is needed: "Authorization: Bearer <key>".');
-    const reader = await this.sessions.authenticate(token);
-    if (!safeMethods.has(request.method) && request.headers[ownRequestHeader] === undefined) {
-      throw new ProblemError(
-        'csrf_missing',
-        `Writes with the session cookie need the header ${ownRequestHeader}.`,
-      );
-    }
-    return reader;
   }
 
   private requireScope(reader: Reader, route: Route, request: Request): void {

@@ -3,13 +3,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../config/config.js';
 import { LOGGER, type Logger } from '../logging/create-logger.js';
 import { Metrics } from '../metrics/metrics.js';
-import { measureRequests } from './http-metrics.js';
 import { serveOpenApi } from './open-api.js';
 import { ProblemFilter } from './problem-filter.js';
-import { jsonBodies, noStore, refuseNulInUrl } from './request-border.js';
-import { assignRequestId } from './request-id.js';
-import { securityHeaders } from './security-headers.js';
-import { cutUnreadBodies } from './unread-body.js';
+import { jsonBodies, requestBorder } from './request-border.js';
 
 /** Longer than the idle time of common load balancers, so that it is they who close idle connections. */
 const keepAliveMs = 65_000;
@@ -22,15 +18,8 @@ const keepAliveMs = 65_000;
 export function configureHttp(app: NestExpressApplication, { config }: { readonly config: Config }): void {
   if (config.http.trustProxy > 0) app.set('trust proxy', config.http.trustProxy);
   app.set('etag', false);
-  app.use(
-    assignRequestId,
-    cutUnreadBodies,
-    measureRequests(app.get(Metrics)),
-    securityHeaders(),
-    noStore,
-    refuseNulInUrl,
-    jsonBodies(),
-  );
+  app.disable('x-powered-by');
+  app.use(requestBorder(app.get(Metrics)), jsonBodies());
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOGGER)));
   serveOpenApi(app);
   const server: Server = app.getHttpServer();

@@ -1,27 +1,24 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Metrics } from '../metrics/metrics.js';
 
-/** Measures every request by method, route pattern (never the path: ids would make endless series) and status. */
-export function measureRequests(
-  metrics: Metrics,
-): (request: Request, response: Response, next: NextFunction) => void {
+/** Measures requests by method, route pattern (never the path: ids would make endless series) and status. */
+export function measureRequests(metrics: Metrics): (request: Request, response: Response) => void {
   const seconds = metrics.histogram('wiredesk_http_request_seconds', 'Time to answer a request', [
     'method',
     'route',
     'status',
   ]);
-  return (request, response, next) => {
+  return (request, response) => {
     const started = performance.now();
     response.once('close', () => {
-      const stream = String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
-      if (stream) return;
-      const status = response.writableFinished ? String(response.statusCode) : 'aborted';
+      // a stream lasts as long as its reader likes
+      if (String(response.getHeader('content-type')).startsWith('text/event-stream')) return;
+      const status = response.writableFinished ? response.statusCode : 'aborted';
       seconds.observe(
         { method: request.method, route: routeOf(request), status },
         (performance.now() - started) / 1_000,
       );
     });
-    next();
   };
 }
 

@@ -1,4 +1,6 @@
-import type { NextFunction, Request, Response } from 'express';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Response } from 'express';
 import helmet from 'helmet';
 
 const self = "'self'";
@@ -20,21 +22,32 @@ const pageDirectives = {
 /** Swagger UI brings style elements of its own, and no inline script. */
 const docsDirectives = { ...pageDirectives, styleSrc: [self, "'unsafe-inline'"], imgSrc: [self, 'data:'] };
 
+const docsPath = /^\/docs(?:\/|$)/;
+
+type Headers = readonly (readonly [string, string])[];
+
 /**
- * Helmet with a strict policy. No HSTS and no upgrade of insecure requests: TLS ends at the proxy in front, which owns
- * those, and a desk on loopback has none.
+ * Helmet's headers with a strict policy, worked out once: they are the same for every answer. No HSTS and no upgrade
+ * of insecure requests: TLS ends at the proxy in front, which owns those, and a desk on loopback has none.
  */
-export function securityHeaders(): (request: Request, response: Response, next: NextFunction) => void {
-  const page = helmetWith(pageDirectives);
-  const docs = helmetWith(docsDirectives);
-  return (request, response, next) =>
-    (/^\/docs(?:\/|$)/.test(request.path) ? docs : page)(request, response, next);
+export function securityHeaders(): (path: string, response: Response) => void {
+  const page = headersOf(pageDirectives);
+  const docs = headersOf(docsDirectives);
+  return (path, response) => {
+    for (const [name, value] of docsPath.test(path) ? docs : page) response.setHeader(name, value);
+  };
 }
 
-function helmetWith(directives: Record<string, string[]>) {
-  return helmet({
+function headersOf(directives: Record<string, string[]>): Headers {
+  const protect = helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
   });
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  protect(request, response, (error) => {
+    if (error) throw error;
+  });
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
 }

@@ -8,13 +8,16 @@ const passingStates = /^(?:08...|40...|53...|57P0[1-5]|55P03|57014|25P0[23])$/;
 const lostWords =
   /Connection terminated|connection (?:timeout|closed)|timeout exceeded when trying to connect|not queryable|pool after calling end|Driver not Connected/i;
 
-/** Whether an error says that the store cannot answer now and may soon: the client is asked to come again. */
+/**
+ * Whether an error says that the store cannot answer now and may soon: the client is asked to come again. Looks at what
+ * the error holds and not at its class: drivers wrap, aggregate and bring errors of their own.
+ */
 export function isStoreFault(error: unknown): boolean {
   if (error instanceof RetriableError) return true;
-  if (error instanceof AggregateError) return error.errors.some(isStoreFault);
-  if (!(error instanceof Error)) return false;
-  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, errors, driverError } = error as Readonly<Record<string, unknown>>;
   if (typeof code === 'string' && (networkCodes.test(code) || passingStates.test(code))) return true;
-  if (lostWords.test(error.message)) return true;
+  if (typeof message === 'string' && lostWords.test(message)) return true;
+  if (Array.isArray(errors) && errors.some(isStoreFault)) return true;
   return driverError !== undefined && driverError !== error && isStoreFault(driverError);
 }

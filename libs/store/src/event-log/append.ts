@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AnyTopic, OutgoingEvent } from '#contracts';
+import { pack } from '../packed.js';
 
 /** The channel on which commits to the log are told; the payload is the topic. */
 export const eventChannel = 'wiredesk_events';
@@ -24,17 +25,20 @@ export async function lockKeys(manager: EntityManager, keys: readonly string[]):
  */
 export async function appendEvents(manager: EntityManager, events: readonly OutgoingEvent[]): Promise<void> {
   if (events.length === 0) return;
+  const payloads = pack(events.map((event) => event.value));
   await manager.query(
     `insert into bus.event_log (topic, key, headers, payload)
-     select topic, key, headers::jsonb, payload
-     from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) with ordinality
-       as event (topic, key, headers, payload, place)
+     select topic, key, headers::jsonb, substring($4::bytea from start for length)
+     from unnest($1::text[], $2::text[], $3::text[], $5::int[], $6::int[]) with ordinality
+       as event (topic, key, headers, start, length, place)
      order by place`,
     [
       events.map((event) => event.topic),
       events.map((event) => event.key),
       events.map((event) => JSON.stringify(event.headers)),
-      events.map((event) => event.value),
+      payloads.blob,
+      payloads.offsets,
+      payloads.lengths,
     ],
   );
   const topics: AnyTopic[] = [...new Set(events.map((event) => event.topic))];

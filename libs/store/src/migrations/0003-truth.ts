@@ -19,6 +19,8 @@ export class Truth1790000000003 implements MigrationInterface {
         created_at timestamptz not null default clock_timestamp(),
         updated_at timestamptz not null
       )`);
+    // rewritten with each revision: compressing it would cost more than all else of the write
+    await runner.query('alter table truth.stories alter column snapshot set storage external');
     await runner.query('create index stories_group on truth.stories (group_id)');
     await runner.query(`
       create index stories_embargo on truth.stories (embargoed_until)

@@ -35,8 +35,10 @@ export class Search1790000000004 implements MigrationInterface {
         sort_at timestamptz not null,
         first_indexed_at timestamptz not null default now(),
         words tsvector,
-        snapshot jsonb
+        snapshot json
       )`);
+    // vectors hardly shrink by compression, and are read whole for ranks and phrases
+    await runner.query('alter table search.documents alter column words set storage external');
     await runner.query('create index documents_words on search.documents using gin (words)');
     await runner.query('create index documents_time on search.documents (sort_at, story_id)');
     await runner.query('create index documents_provider on search.documents (provider, sort_at, story_id)');

@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import type { StorySnapshot } from '#contracts';
+import { cleanJson, type StorySnapshot } from '#contracts';
+import { pack } from '../packed.js';
 import { rowOfRecord } from './filing-row.js';
 import type { FilingRecord, TruthChanges, TruthQuarantine, TruthRelease } from './truth-types.js';
 
 /**
- * Writes what a batch decided, a statement per table. Rows travel as one JSON document each: no parameter per value,
- * so that no batch is too large for PostgreSQL's 65,535 parameters.
+ * Writes what a batch decided, a statement per table. Rows travel as one JSON document or as arrays: no parameter per
+ * value, so that no batch is too large for PostgreSQL's 65,535 parameters.
  */
 export async function saveTruth(manager: EntityManager, changes: TruthChanges): Promise<void> {
   await retire(manager, changes.replaced);
@@ -39,7 +40,7 @@ async function insertFilings(manager: EntityManager, filings: readonly FilingRec
   await manager.query(
     `insert into truth.filings
      select * from json_populate_recordset(null::truth.filings, $1::json)`,
-    [JSON.stringify(filings.map(rowOfRecord))],
+    [jsonOf(filings.map(rowOfRecord))],
   );
 }
 
@@ -55,48 +56,53 @@ async function insertKillTargets(manager: EntityManager, kills: readonly FilingR
 
 async function insertBodies(manager: EntityManager, bodies: TruthChanges['bodies']): Promise<void> {
   if (bodies.length === 0) return;
+  const dispatches = pack(bodies.map((body) => bytesOf(body.dispatch)));
   await manager.query(
     `insert into truth.versions (story_id, content_hash, dispatch)
-     select * from json_to_recordset($1::json) as v (story_id uuid, content_hash bytea, dispatch jsonb)
+     select story_id, decode(content_hash, 'hex'), convert_from(substring($3::bytea from start for length), 'UTF8')::jsonb
+     from unnest($1::uuid[], $2::text[], $4::int[], $5::int[]) as v (story_id, content_hash, start, length)
      on conflict do nothing`,
     [
-      JSON.stringify(
-        bodies.map((body) => ({
-          story_id: body.storyId,
-          content_hash: `\\x${body.contentHash}`,
-          dispatch: body.dispatch,
-        })),
-      ),
+      bodies.map((body) => body.storyId),
+      bodies.map((body) => body.contentHash),
+      dispatches.blob,
+      dispatches.offsets,
+      dispatches.lengths,
     ],
   );
 }
 
 async function upsertStories(manager: EntityManager, stories: readonly StorySnapshot[]): Promise<void> {
   if (stories.length === 0) return;
-  const rows = stories.map((snapshot) => ({
-    story_id: snapshot.storyId,
-    provider: snapshot.provider,
-    feed: snapshot.feed,
-    revision: snapshot.revision,
-    group_id: snapshot.groupId,
-    cluster_id: snapshot.clusterId,
-    status: snapshot.status,
-    status_reason: snapshot.statusReason,
-    embargoed_until: snapshot.embargoedUntil,
-    updated_at: snapshot.updatedAt,
-    snapshot,
-  }));
+  const snapshots = pack(stories.map(bytesOf));
   await manager.query(
     `insert into truth.stories (story_id, provider, feed, revision, group_id, cluster_id, status, status_reason,
        embargoed_until, updated_at, snapshot)
-     select * from json_to_recordset($1::json) as s (story_id uuid, provider text, feed text, revision integer,
-       group_id uuid, cluster_id uuid, status text, status_reason text, embargoed_until timestamptz,
-       updated_at timestamptz, snapshot jsonb)
+     select story_id, provider, feed, revision, group_id, cluster_id, status, status_reason, embargoed_until,
+       updated_at, convert_from(substring($11::bytea from start for length), 'UTF8')::jsonb
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
+       $9::timestamptz[], $10::timestamptz[], $12::int[], $13::int[])
+       as s (story_id, provider, feed, revision, group_id, cluster_id, status, status_reason, embargoed_until,
+         updated_at, start, length)
      on conflict (story_id) do update set feed = excluded.feed, revision = excluded.revision,
        group_id = excluded.group_id, cluster_id = excluded.cluster_id, status = excluded.status,
        status_reason = excluded.status_reason, embargoed_until = excluded.embargoed_until,
        updated_at = excluded.updated_at, snapshot = excluded.snapshot`,
-    [JSON.stringify(rows)],
+    [
+      stories.map((story) => story.storyId),
+      stories.map((story) => story.provider),
+      stories.map((story) => story.feed),
+      stories.map((story) => story.revision),
+      stories.map((story) => story.groupId),
+      stories.map((story) => story.clusterId),
+      stories.map((story) => story.status),
+      stories.map((story) => story.statusReason),
+      stories.map((story) => story.embargoedUntil),
+      stories.map((story) => story.updatedAt),
+      snapshots.blob,
+      snapshots.offsets,
+      snapshots.lengths,
+    ],
   );
 }
 
@@ -110,7 +116,7 @@ async function insertQuarantine(manager: EntityManager, rows: readonly TruthQuar
        raw_excerpt text)
      on conflict do nothing`,
     [
-      JSON.stringify(
+      jsonOf(
         rows.map((row) => ({
           quarantine_id: row.quarantineId,
           transmission_id: row.transmissionId,
@@ -127,4 +133,19 @@ async function insertQuarantine(manager: EntityManager, rows: readonly TruthQuar
       ),
     ],
   );
+}
+
+const refused = /\\u0000|\\ud[89a-f]/;
+
+/**
+ * A value as JSON. Text is cleaned where it enters the system; should any come here with what PostgreSQL refuses, one
+ * item must not stop its batch.
+ */
+function jsonOf(value: unknown): string {
+  const json = JSON.stringify(value);
+  return refused.test(json) ? JSON.stringify(cleanJson(value)) : json;
+}
+
+function bytesOf(value: unknown): Buffer {
+  return Buffer.from(jsonOf(value));
 }

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { decodeBytes } from './decode-bytes.js';
 
 const bytes = (...parts: (number | string)[]): Uint8Array =>
-  Buffer.concat(parts.map((part) => (typeof part === 'number' ? Buffer.from([part]) : Buffer.from(part, 'utf8'))));
+  Buffer.concat(
+    parts.map((part) => (typeof part === 'number' ? Buffer.from([part]) : Buffer.from(part, 'utf8'))),
+  );
 const latin = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const utf16 = (text: string, swap = false): Uint8Array => {
   const buffer = Buffer.from(text, 'utf16le');
@@ -13,21 +15,34 @@ const c1 = /[\u0080-\u009f]/;
 
 describe('decoding bytes', () => {
   it('reads windows-1252 quotes, dashes and the euro under a Latin-1 label', () => {
-    const document = bytes('<?xml version="1.0" encoding="ISO-8859-1"?><p>', 0x93, 'Hi', 0x94, ' ', 0x96, ' 5', 0x80, '</p>');
+    const document = bytes(
+      '<?xml version="1.0" encoding="ISO-8859-1"?><p>',
+      0x93,
+      'Hi',
+      0x94,
+      ' ',
+      0x96,
+      ' 5',
+      0x80,
+      '</p>',
+    );
     const decoded = decodeBytes(document);
     expect(decoded.text).toContain('“Hi” – 5€');
     expect(decoded).toMatchObject({ name: 'windows-1252', basis: 'document', suspect: false });
   });
 
-  it.each(['iso-8859-1', 'latin1', 'us-ascii', 'windows-1252'])('leaves no C1 control of all 256 bytes under %s', (label) => {
-    const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-    const { text } = decodeBytes(all, { contentType: `text/plain; charset=${label}` });
-    expect(text).not.toMatch(c1);
-    expect(text).toContain('€');
-    expect(text).toContain('‚ƒ„…†‡ˆ‰Š‹Œ');
-    expect(text).toContain('‘’“”•–—˜™š›œ');
-    expect(text.endsWith('ðñòóôõö÷øùúûüýþÿ')).toBe(true);
-  });
+  it.each(['iso-8859-1', 'latin1', 'us-ascii', 'windows-1252'])(
+    'leaves no C1 control of all 256 bytes under %s',
+    (label) => {
+      const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+      const { text } = decodeBytes(all, { contentType: `text/plain; charset=${label}` });
+      expect(text).not.toMatch(c1);
+      expect(text).toContain('€');
+      expect(text).toContain('‚ƒ„…†‡ˆ‰Š‹Œ');
+      expect(text).toContain('‘’“”•–—˜™š›œ');
+      expect(text.endsWith('ðñòóôõö÷øùúûüýþÿ')).toBe(true);
+    },
+  );
 
   it('reads every byte of windows-1252 as the standard says, whatever the runtime does', () => {
     const upper = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
@@ -110,10 +125,21 @@ describe('decoding bytes', () => {
   });
 
   it('gives well-formed text without controls for any bytes under any label', () => {
-    const labels = fc.constantFrom(undefined, 'utf-8', 'iso-8859-1', 'windows-1251', 'utf-16', 'shift_jis', 'iso-2022-jp');
+    const labels = fc.constantFrom(
+      undefined,
+      'utf-8',
+      'iso-8859-1',
+      'windows-1251',
+      'utf-16',
+      'shift_jis',
+      'iso-2022-jp',
+    );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), labels, (input, label) => {
-        const { text } = decodeBytes(input, label === undefined ? {} : { contentType: `text/plain; charset=${label}` });
+        const { text } = decodeBytes(
+          input,
+          label === undefined ? {} : { contentType: `text/plain; charset=${label}` },
+        );
         expect(text.isWellFormed()).toBe(true);
         expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/);
       }),

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { cleanControls } from './controls.js';
 import { declaredInside, declaredOutside } from './declared.js';
+import { guessCharset } from './guess-charset.js';
 import { charsetOf, decodeAs } from './labels.js';
 
 export interface DecodeOptions {
@@ -11,7 +12,8 @@ export interface DecodeOptions {
 }
 
 /** What decided. */
-export type CharsetBasis = 'bom' | 'pattern' | 'document' | 'header' | 'utf-8' | 'profile' | 'fallback';
+export type CharsetBasis =
+  'bom' | 'pattern' | 'document' | 'header' | 'utf-8' | 'profile' | 'letters' | 'fallback';
 
 /** Text out of bytes, and how sure we are of it. */
 export interface DecodedText {
@@ -34,9 +36,9 @@ interface Choice {
 
 /**
  * Decodes bytes by evidence: byte order mark, the pattern of UTF-16, the document's declaration when the bytes decode
- * cleanly under it, the declared content type, valid UTF-8, the profile's charset, windows-1252. Valid UTF-8 with
- * more than ASCII in it outweighs a single-byte declaration: such declarations lie far more often than accents
- * happen to form UTF-8.
+ * cleanly under it, the declared content type, valid UTF-8, the profile's charset, the letters of other scripts,
+ * windows-1252. Valid UTF-8 with more than ASCII in it outweighs a single-byte declaration: such declarations lie far
+ * more often than accents happen to form UTF-8.
  */
 export function decodeBytes(bytes: Uint8Array, options: DecodeOptions = {}): DecodedText {
   const choice = choose(bytes, options);
@@ -79,6 +81,8 @@ function choose(bytes: Uint8Array, { contentType, profileCharset }: DecodeOption
   if (mostlyUtf8(bytes)) return { name: 'utf-8', basis: 'utf-8', suspect: true };
   const own = profileCharset === undefined ? undefined : charsetOf(profileCharset);
   if (own !== undefined && own !== 'utf-8') return { name: own, basis: 'profile', suspect: disagreed };
+  const guessed = guessCharset(bytes);
+  if (guessed !== undefined) return { name: guessed, basis: 'letters', suspect: true };
   return { name: 'windows-1252', basis: 'fallback', suspect: true };
 }
 

@@ -1,2 +1,2 @@
 export { cleanControls } from './controls.js';
-export { decodeBytes, type CharsetBasis, type DecodedText, type DecodeOptions } from './decode-bytes.js';
+export { decodeBytes, type CharsetBasis, type DecodedText } from './decode-bytes.js';

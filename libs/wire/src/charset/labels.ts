@@ -26,6 +26,9 @@ const meant: Readonly<Record<string, string>> = {
   'x-sjis': 'shift_jis',
 };
 
+/** The one charset of feeds that iconv-lite lacks. */
+const iso2022jp = 'iso-2022-jp';
+
 /** The charset that a label means, by a name that can be decoded; undefined for unknown labels. */
 export function charsetOf(label: string): string | undefined {
   const folded = label
@@ -34,16 +37,7 @@ export function charsetOf(label: string): string | undefined {
     .replace(/^["']|["']$/g, '');
   const name = Object.hasOwn(meant, folded) ? (meant[folded] ?? folded) : folded;
   if (name === 'utf-8' || name.startsWith('utf-16') || name.startsWith('utf-32')) return name;
-  return iconv.encodingExists(name) || textDecoderKnows(name) ? name : undefined;
-}
-
-function textDecoderKnows(name: string): boolean {
-  try {
-    return new TextDecoder(name).encoding !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  return iconv.encodingExists(name) || name === iso2022jp ? name : undefined;
 }
 
 /**

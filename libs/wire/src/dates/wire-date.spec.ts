@@ -4,7 +4,8 @@ import { parseWireDate } from './wire-date.js';
 import { yearOf } from './calendar.js';
 
 const receivedAt = new Date('2024-05-14T12:00:00Z');
-const instant = (raw: string, zone?: string): string | undefined => parseWireDate(raw, { receivedAt, zone })?.instant;
+const instant = (raw: string, zone?: string): string | undefined =>
+  parseWireDate(raw, { receivedAt, zone })?.instant;
 
 describe('reading a date of the wire', () => {
   it.each([
@@ -95,7 +96,9 @@ describe('reading a date of the wire', () => {
   it('reads an hour that comes twice as the earlier for publication and the later for an embargo', () => {
     const options = { receivedAt, zone: 'Europe/Paris' };
     expect(parseWireDate('2024-10-27T02:30:00', options)?.instant).toBe('2024-10-27T00:30:00Z');
-    expect(parseWireDate('2024-10-27T02:30:00', { ...options, ambiguity: 'later' })?.instant).toBe('2024-10-27T01:30:00Z');
+    expect(parseWireDate('2024-10-27T02:30:00', { ...options, ambiguity: 'later' })?.instant).toBe(
+      '2024-10-27T01:30:00Z',
+    );
   });
 
   it('moves a time that summer time skips forward', () => {
@@ -105,13 +108,19 @@ describe('reading a date of the wire', () => {
   it('asks the profile what an ambiguous zone name means', () => {
     const raw = 'Tue, 14 May 2024 15:30:00 IST';
     expect(parseWireDate(raw, { receivedAt })?.instant).toBe('2024-05-14T10:00:00Z');
-    expect(parseWireDate(raw, { receivedAt, zoneNames: { IST: '+01:00' } })?.instant).toBe('2024-05-14T14:30:00Z');
+    expect(parseWireDate(raw, { receivedAt, zoneNames: { IST: '+01:00' } })?.instant).toBe(
+      '2024-05-14T14:30:00Z',
+    );
   });
 
   it('reads every instant that it could have written, under any offset', () => {
     fc.assert(
       fc.property(
-        fc.date({ min: new Date('1970-01-02T00:00:00Z'), max: new Date('2099-12-30T00:00:00Z'), noInvalidDate: true }),
+        fc.date({
+          min: new Date('1970-01-02T00:00:00Z'),
+          max: new Date('2099-12-30T00:00:00Z'),
+          noInvalidDate: true,
+        }),
         fc.integer({ min: -14 * 60, max: 14 * 60 }),
         (date, offset) => {
           const whole = Math.floor(date.getTime() / 1000) * 1000;

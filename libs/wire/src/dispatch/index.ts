@@ -1,4 +1,4 @@
 export type { DispatchDraft } from './draft.js';
 export { buildDispatch } from './build-dispatch.js';
-export { isUri, mintedUri, uriOf } from './item-uri.js';
+export { mintedUri } from './item-uri.js';
 export { readItem, refusalOf, refuse } from './refuse.js';

@@ -66,3 +66,27 @@ export function isEmpty(blocks: readonly Block[]): boolean {
     }
   });
 }
+
+/** The blocks without lists, quotes, tables, items and rows in which nothing stands. */
+export function pruned(blocks: readonly Block[]): Block[] {
+  return blocks
+    .filter((block) => !isEmpty([block]))
+    .map((block): Block => {
+      switch (block.kind) {
+        case 'text':
+          return block;
+        case 'quote':
+          return { ...block, blocks: pruned(block.blocks) };
+        case 'list':
+          return { ...block, items: block.items.filter((item) => !isEmpty(item)).map(pruned) };
+        case 'table':
+          return { ...block, caption: pruned(block.caption), rows: prunedRows(block.rows) };
+      }
+    });
+}
+
+function prunedRows(rows: readonly TableRow[]): TableRow[] {
+  return rows
+    .filter((row) => row.cells.some((cell) => !isEmpty(cell.blocks)))
+    .map((row) => ({ ...row, cells: row.cells.map((cell) => ({ ...cell, blocks: pruned(cell.blocks) })) }));
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { cpuMilliseconds } from '../formats/support/cpu.testing.js';
 import { parseXml } from '../xml/index.js';
 import { cleanHtml } from './clean-html.js';
 import { cleanTree } from './clean-tree.js';
@@ -163,11 +164,12 @@ describe('cleanHtml', () => {
     ['comments', '<!--'],
     ['unknown elements', '<x-y>'],
   ])('reads 100,000 nested %s in bounded time', (_what, opening) => {
-    const started = performance.now();
-    const body = cleanHtml(`<p>before</p>${opening.repeat(100_000)}after`);
-    expect(body.plain.startsWith('before')).toBe(true);
-    expect(body.html.length).toBeLessThan(5_000_000);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    const time = cpuMilliseconds(() => {
+      const body = cleanHtml(`<p>before</p>${opening.repeat(100_000)}after`);
+      expect(body.plain.startsWith('before')).toBe(true);
+      expect(body.html.length).toBeLessThan(5_000_000);
+    });
+    expect(time).toBeLessThan(4_000);
   });
 });
 

@@ -11,7 +11,7 @@ type Detector = (text: string) => { language: string; isReliable(): boolean };
 /** Below this many letters a guess is not worth making. */
 const minLetters = 40;
 /** From here a clear guess outweighs what the feed declared. */
-const reliableLetters = 120;
+const reliableLetters = 80;
 /** More text makes no better guess. */
 const maxCharacters = 360;
 

@@ -1,2 +1,2 @@
 export { normaliseLanguage, primaryLanguage, sameLanguage } from './normalise.js';
-export { detectLanguage, loadLanguageDetector, type DetectedLanguage } from './detect.js';
+export { detectLanguage, loadLanguageDetector } from './detect.js';

@@ -31,10 +31,22 @@ describe('detecting a language', () => {
   beforeAll(loadLanguageDetector);
 
   it.each([
-    ['fr', 'Le conseil municipal de la ville a adopté mardi soir un budget en hausse de trois pour cent, a annoncé la maire à la presse.'],
-    ['de', 'Der Stadtrat hat am Dienstagabend einen Haushalt beschlossen, der um drei Prozent wächst, wie die Bürgermeisterin mitteilte.'],
-    ['es', 'El ayuntamiento aprobó el martes por la noche un presupuesto que crece un tres por ciento, según anunció la alcaldesa a la prensa.'],
-    ['en', 'The town council passed a budget that grows by three per cent on Tuesday night, the mayor told reporters after the meeting.'],
+    [
+      'fr',
+      'Le conseil municipal de la ville a adopté mardi soir un budget en hausse de trois pour cent, a annoncé la maire à la presse.',
+    ],
+    [
+      'de',
+      'Der Stadtrat hat am Dienstagabend einen Haushalt beschlossen, der um drei Prozent wächst, wie die Bürgermeisterin mitteilte.',
+    ],
+    [
+      'es',
+      'El ayuntamiento aprobó el martes por la noche un presupuesto que crece un tres por ciento, según anunció la alcaldesa a la prensa.',
+    ],
+    [
+      'en',
+      'The town council passed a budget that grows by three per cent on Tuesday night, the mayor told reporters after the meeting.',
+    ],
   ])('%s is found and reliable in a sentence of a report', (language, text) => {
     expect(detectLanguage(text)).toEqual({ language, reliable: true });
   });

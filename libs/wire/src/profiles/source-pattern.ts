@@ -5,8 +5,7 @@ export const sourcePattern = z.string().min(1).refine(compiles, { error: 'not a 
 
 function compiles(source: string): boolean {
   try {
-    new RegExp(source, 'u');
-    return true;
+    return new RegExp(source, 'u').unicode;
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;

@@ -46,7 +46,7 @@ export interface DatelineForm {
 }
 
 export const datelineForms: readonly DatelineForm[] = [
-  // Paris, 23 mai (AFP) - · MADRID 27 Nov. (EUROPA PRESS) - · AUSTIN, Texas, Feb. 1, 2017 /PRNewswire/ --
+  // Paris, 23 mai (AFP) - · MADRID 27 Nov. (EUROPA PRESS) - · BOULDER, Colorado, March 4, 2021 /PRNewswire/ --
   {
     hint: /[(/]/,
     pattern: form(`${places}(?:,\\s*|\\s+)${day}\\.?,?\\s*${agency}(?<end>\\s*\\.?\\s*(?:${dash}|=|:))?\\s*`),
@@ -72,7 +72,7 @@ export const datelineForms: readonly DatelineForm[] = [
     pattern: form(`${day}\\.?\\s*\\((?<agency>[^()]{2,40})\\)(?<end>\\s*${dash})\\s*`),
     trust: 'known',
   },
-  // SAITAMA, Japan, Dec. 9 Kyodo - · BRISBANE, Oct 12 AAP -
+  // SAITAMA, Japan, Dec. 9 Kyodo - · PERTH, Oct 3 AAP -
   {
     hint: /\d\s+\p{Lu}[\p{L}-]+\s*[-–—]/u,
     pattern: form(`${places},\\s*${day}\\s+${names}(?<end>\\s*${dash})\\s+`),

@@ -32,7 +32,7 @@ function marks(): ReadonlyMap<string, MarkMeaning> {
   return table;
 }
 
-const numbers = /\b\d+(?:st|nd|rd|th|er|e|\.)?(?= |$)|#\d+/g;
+const numbers = /(?<=[a-z])\d{1,2}(?= |$)|\b\d+(?:st|nd|rd|th|er|e|\.)?(?= |$)|#\d+/g;
 const edges = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 const glue = /[\s\-_/]+/g;
 

@@ -20,6 +20,8 @@ const languageWords = z.strictObject({
   relatedHeadings: phrases,
   /** What stands before the titles of the previous and the next article. */
   neighbours: phrases,
+  /** Lines behind which a page has nothing of the article any more. */
+  endings: phrases,
   /** Lines that promote a live page, a newsletter, an account. */
   promo: patterns,
   /** Lines of the page's furniture: counts, buttons, dates of the page, cookies, tags. */
@@ -30,8 +32,6 @@ const languageWords = z.strictObject({
   archive: phrases,
   /** What stands before the credit of a picture. */
   credit: phrases,
-  /** What stands before a caption. */
-  caption: phrases,
   byline: phrases,
   /** Openings of notes to editors. */
   notes: phrases,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { cpuMilliseconds } from '../formats/support/cpu.testing.js';
 import { attr, child, children, parseXml, rawTextOf, readXml, textOf, type XmlElement } from './index.js';
 
 const lenient = (text: string): XmlElement => parseXml(text, { lenient: true });
@@ -106,10 +107,11 @@ describe('parseXml', () => {
 
   it('refuses what is nested too deep, fast', () => {
     const deep = '<a>'.repeat(100_000);
-    const started = performance.now();
-    expect(code(deep)).toBe('xml_too_deep');
-    expect(code(`x${deep}`, { lenient: true })).toBe('xml_too_deep');
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const time = cpuMilliseconds(() => {
+      expect(code(deep)).toBe('xml_too_deep');
+      expect(code(`x${deep}`, { lenient: true })).toBe('xml_too_deep');
+    });
+    expect(time).toBeLessThan(1_000);
   });
 
   it('refuses what has no element', () => {

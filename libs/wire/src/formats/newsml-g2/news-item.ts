@@ -1,4 +1,4 @@
-import type { Editorial, NinjsItem, Warning } from '#contracts';
+import type { Dateline, Editorial, NinjsItem, Warning } from '#contracts';
 import type { DispatchDraft } from '../../dispatch/index.js';
 import { splitId } from '../../profiles/index.js';
 import type { ReadContext } from '../../reader.js';
@@ -111,6 +111,20 @@ function datesOf(
     : { versionCreatedRaw: version, firstCreatedRaw: first };
 }
 
+const placeName = /^\p{Lu}[\p{L}\p{M} .,'’/-]{1,40}$/u;
+
+/** A dateline of its own; one that is a place and nothing else has only that. */
+function datelineOf(
+  text: string,
+  located: { place?: string; country?: string },
+  written: Date,
+  { profile }: ReadContext,
+): Dateline {
+  const read = readDateline([text], profile, written)?.dateline;
+  const place = read === undefined && placeName.test(text) ? { place: text } : {};
+  return { agencies: [], ...place, ...located, ...read, text };
+}
+
 /** Datelines carry no year: it is that of the version, not of a later replay. */
 function writtenAt(itemMeta: XmlElement | undefined, context: ReadContext): Date {
   const instant = instantOf(textOf(child(itemMeta, 'versionCreated')), context);
@@ -131,7 +145,7 @@ function editorialOf(
   header: MessageHeader,
   located: { place?: string; country?: string },
   written: Date,
-  { profile }: ReadContext,
+  context: ReadContext,
 ): Partial<Editorial> {
   const text = textOf(child(contentMeta, 'dateline')) || content.nitf?.dateline;
   // Some write a time stamp there.
@@ -141,9 +155,7 @@ function editorialOf(
     priority: header.priority,
     keywords: keywordsOf(contentMeta),
     wordCount: content.wordCount,
-    dateline: isDateline
-      ? { ...located, agencies: [], ...readDateline([text], profile, written)?.dateline, text }
-      : undefined,
+    dateline: isDateline ? datelineOf(text, located, written, context) : undefined,
   });
 }
 

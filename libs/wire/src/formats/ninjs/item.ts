@@ -84,8 +84,11 @@ function signalCodesOf(record: JsonRecord): string[] {
   const codes = record.list('signals', 'signal').flatMap((member) => {
     return asString(member) ?? JsonRecord.of(member)?.string('qcode', 'code', 'literal', 'uri', 'name') ?? [];
   });
-  const update = record.string('updatetype');
-  return update === undefined ? codes : [...codes, `updatetype:${update}`];
+  const named = record.record('signals');
+  const update = named?.string('updatetype') ?? record.string('updatetype');
+  if (update !== undefined) codes.push(`updatetype:${update}`);
+  if (named?.get('retransmission') === true) codes.push('retransmission');
+  return codes;
 }
 
 /** The items that this one takes the place of. */

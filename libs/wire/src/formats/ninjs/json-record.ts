@@ -92,5 +92,6 @@ export function asString(value: unknown): string | undefined {
 }
 
 function canonical(name: string): string {
-  return name.replace(/(?<=[A-Za-z0-9])[_-](?=[A-Za-z0-9])/g, '').toLowerCase();
+  const joined = /[_-]/.test(name) ? name.replace(/(?<=[A-Za-z0-9])[_-](?=[A-Za-z0-9])/g, '') : name;
+  return joined.toLowerCase();
 }

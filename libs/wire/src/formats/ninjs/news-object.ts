@@ -112,7 +112,7 @@ export function altIdsOf(record: JsonRecord): NinjsItem['altIds'] {
       add(part?.string('role'), part === undefined ? member : part.get('value'));
     }
   } else if (isObject(ids)) for (const [role, value] of Object.entries(ids)) add(role, value);
-  for (const role of ['guid', 'usn', 'itemid', 'unique_name', 'family_id']) {
+  for (const role of ['guid', 'usn', 'itemid', 'originaltransmissionreference', 'unique_name', 'family_id']) {
     if (role !== 'guid' || record.string('uri') !== undefined) add(role, record.get(role));
   }
   return unlessEmpty(found.slice(0, 200));

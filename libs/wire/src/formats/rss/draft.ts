@@ -6,10 +6,11 @@ import { uriOf } from '../support/addresses.js';
 import { defined, unlessEmpty } from '../support/defined.js';
 import { pictures } from '../support/pictures.js';
 import type { FeedEntry, FeedFacts } from './entry.js';
+import { guidOf } from './identity.js';
 
 const maxAuthors = 50;
 const maxCategories = 500;
-const maxId = 2_048;
+const maxLink = 2_048;
 
 /**
  * What one entry says as a draft.
@@ -23,7 +24,7 @@ export function draftOf(
   storyKey: string | undefined,
   warnings: readonly Warning[],
 ): DispatchDraft {
-  const { title, body, media, guid, link } = entry;
+  const { title, body, media, guid } = entry;
   if (
     storyKey === undefined &&
     guid === undefined &&
@@ -53,15 +54,7 @@ export function draftOf(
       ]),
       by: authors,
       associations: unlessEmpty(associationsOf(entry)),
-      altIds: unlessEmpty(
-        [
-          { role: 'guid', value: guid },
-          { role: 'link', value: link },
-          ...entry.otherLinks.filter((address) => address !== link).map((value) => ({ role: 'link', value })),
-        ].flatMap(({ role, value }) =>
-          value === undefined || value.length > maxId ? [] : [{ role, value }],
-        ),
-      ),
+      altIds: unlessEmpty(altIdsOf(entry)),
     }),
     storyKey,
     versionCreatedRaw: entry.updated ?? entry.published,
@@ -77,6 +70,18 @@ export function draftOf(
     }),
     warnings,
   };
+}
+
+/** Guid and addresses, each once. */
+function altIdsOf(entry: FeedEntry): { role: string; value: string }[] {
+  const guid = guidOf(entry);
+  const links = [entry.link, ...entry.otherLinks].filter((link) => link !== undefined && link !== guid);
+  return [
+    ...(guid === undefined ? [] : [{ role: 'guid', value: guid }]),
+    ...[...new Set(links)].flatMap((value) => {
+      return value === undefined || value.length > maxLink ? [] : [{ role: 'link', value }];
+    }),
+  ];
 }
 
 /** Media of the entry and pictures of its text, each address once. */

@@ -31,9 +31,9 @@ const placeholders = new Set([
 const maxId = 1_000;
 
 /**
- * Settles what each entry of a document is known by: its guid, else its link, else link and title together; else
- * nothing, and the key is made from the text. Placeholders, and values that several different entries of the
- * document share, are no identity.
+ * Settles what each entry of a document is known by: its guid, else its link, else link and title together, else its
+ * picture or sound; an entry that is text and nothing else gets its key from the text. Placeholders, and values that
+ * several different entries of the document share, are no identity.
  */
 export function storyKeys(entries: readonly (FeedEntry | undefined)[]): (string | undefined)[] {
   const guids = sharedValues(entries, guidOf);
@@ -43,12 +43,14 @@ export function storyKeys(entries: readonly (FeedEntry | undefined)[]): (string 
     const guid = guidOf(entry);
     if (guid !== undefined && !guids.has(guid)) return guid;
     if (entry.link !== undefined && !links.has(entry.link)) return entry.link;
-    if (entry.title === undefined) return undefined;
+    const [medium] = entry.media;
+    if (entry.title === undefined) return entry.body === undefined ? medium?.uri : undefined;
     return `title-${sha256(`${entry.link ?? ''}\n${textKey(entry.title)}`).slice(0, 32)}`;
   });
 }
 
-function guidOf({ guid }: FeedEntry): string | undefined {
+/** The guid when it may be one; feeds that have none write a word. */
+export function guidOf({ guid }: FeedEntry): string | undefined {
   const value = guid?.trim();
   const isId = value !== undefined && value.length <= maxId && !placeholders.has(value.toLowerCase());
   return isId ? value : undefined;

@@ -25,7 +25,7 @@ export function readRssItem(item: XmlElement, feed: FeedFacts): FeedEntry {
   const short = distinctTexts([
     text('description'),
     text('dc:description'),
-    text('summary', 'itunes:summary'),
+    text('summary', 'abstract', 'itunes:summary'),
     atomText(terms.first('atom:summary'), base),
     htmlText(groups.first('media:description'), base),
   ]);

@@ -2,9 +2,12 @@ type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** A copy without the members that are undefined: absent and undefined are not the same in ninjs. */
 export function defined<T extends object>(value: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<
-    Defined<T>
-  >;
+  const result: Partial<Defined<T>> = {};
+  for (const name in value) {
+    const member = value[name];
+    if (member !== undefined) Reflect.set(result, name, member);
+  }
+  return result;
 }
 
 /** The list, or undefined when nothing is in it. */

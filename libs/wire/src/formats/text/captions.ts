@@ -21,7 +21,7 @@ const slashed = /\p{L}\s?\/\s?\p{L}/u;
 const bracketEnd = /\s*[([]([^()[\]]{2,120})[)\]]\s*\.?$/u;
 const sign = /©|\(c\)\s/i;
 const words = /[\p{L}\p{M}\p{N}]+/gu;
-const edges = /^[\s–—|·,;:-]+|[\s–—|·,;:-]+$/gu;
+const edges = /^[\s–—|·,;:/-]+|[\s–—|·,;:/-]+$/gu;
 const maxCredit = 120;
 const maxCaption = 600;
 
@@ -31,7 +31,7 @@ export function readCaption(line: string, lists: PageWords): Picture | undefined
   const found: Findings = { archive: false, credit: [] };
   const caption = takeCredits(takeArchiveLabel(line, lists, found), lists, found);
   if (found.credit.length === 0 && !found.archive) return undefined;
-  return pictureOf(caption, found);
+  return pictureOf(caption, found, lists);
 }
 
 /**
@@ -51,7 +51,7 @@ export function readCaptionPair(longer: string, shared: number, lists: PageWords
     if (isArchiveMark(bare, lists)) found.archive = true;
     else found.credit.push(withoutCreditPhrase(bare, lists));
   }
-  return pictureOf(caption, found);
+  return pictureOf(caption, found, lists);
 }
 
 /** Takes what is no caption off the end, in whichever order it stands there. */
@@ -69,17 +69,23 @@ function takeLastSentence(line: string, lists: PageWords, found: Findings): stri
   const stop = line.replace(/\.$/, '').lastIndexOf('. ');
   const last = stop === -1 ? '' : line.slice(stop + 2).trim();
   if (last === '' || opensWithCredit(last, lists) > 0 || !isCredit(last, lists)) return line;
-  found.credit.push(last.replace(/\.$/, ''));
+  found.credit.push(withoutCreditPhrase(last, lists));
   return line.slice(0, stop + 1);
 }
 
-function pictureOf(caption: string, { archive, credit }: Findings): Picture {
+function pictureOf(caption: string, { archive, credit }: Findings, lists: PageWords): Picture {
   const names = credit.filter((part) => part !== '').join(' / ');
   return {
     caption: withoutFullStop(caption.replace(edges, '')),
-    archive,
+    archive: archive || speaksOfArchive(caption, lists),
     ...(names === '' ? {} : { credit: names }),
   };
+}
+
+/** `…, en una imagen de archivo`: an archive phrase of several words within the caption. */
+function speaksOfArchive(caption: string, lists: PageWords): boolean {
+  const folded = foldPhrase(caption);
+  return [...lists.archive].some((phrase) => phrase.includes(' ') && folded.includes(phrase));
 }
 
 /** Where the n-th word of a text ends. */
@@ -185,7 +191,7 @@ function opensWithCredit(part: string, lists: PageWords): number {
 function withoutCreditPhrase(part: string, lists: PageWords): string {
   return part
     .slice(opensWithCredit(part, lists))
-    .replace(/^(?:[\s:©]|\(c\))+/iu, '')
+    .replace(/^(?:[\s:©/]|\(c\))+/iu, '')
     .replace(/\.$/, '')
     .trim();
 }

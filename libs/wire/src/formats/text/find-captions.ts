@@ -12,7 +12,7 @@ const maxSurplus = 200;
 /** Takes captions out of the copy: two copies of one line near each other, or one line that says whose picture it is. */
 export function takeCaptions(page: Page): void {
   for (const index of page.openLines()) {
-    if (!page.isOpen(index) || page.line(index).text.length > maxCaption) continue;
+    if (!page.isOpen(index) || page.weak.has(index) || page.line(index).text.length > maxCaption) continue;
     const copies = copiesOf(page, index);
     const picture = copies === undefined ? loneCaption(page, index) : copies.picture;
     if (picture === undefined) continue;

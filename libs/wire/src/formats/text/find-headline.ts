@@ -18,7 +18,9 @@ export function findHeadline(page: Page): number {
   if (page.context.headline !== undefined) return -1;
   const end = page.headEnd;
   const candidates = candidatesOf(page, end);
-  const repeated = candidates.find((index) => isRepeated(page, index, end));
+  const repeated = candidates.find(
+    (index) => page.line(index).words >= minTitleWords && isRepeated(page, index, end),
+  );
   if (repeated !== undefined) return repeated;
   const titles = candidates.filter(
     (index) => !isLoneCaption(page, index, candidates) && !isBreadcrumb(page, index),

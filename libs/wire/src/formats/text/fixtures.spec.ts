@@ -69,7 +69,9 @@ describe('a scraped page', () => {
       paragraphs: paragraphs.length,
       summaries: inOrder((item.descriptions ?? []).map(({ value }) => value)),
       related: inOrder(
-        associations.filter(({ rel }) => rel === 'related').map((related) => related.headlines?.[0]?.value ?? ''),
+        associations
+          .filter(({ rel }) => rel === 'related')
+          .map((related) => related.headlines?.[0]?.value ?? ''),
       ),
       pictures: associations
         .filter(({ type }) => type === 'picture')
@@ -108,5 +110,18 @@ describe('a scraped page', () => {
     expect(plain.identity).toEqual(typed.identity);
     expect(plain.item.uri).toBe(typed.item.uri);
     expect(plain.text.plain).not.toContain('’');
+  });
+
+  it.each([
+    ['with carriage returns', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['with blanks at the ends of lines', (text: string) => text.replaceAll('\n', '  \n')],
+    ['with decomposed accents', (text: string) => text.normalize('NFD')],
+    ['with a byte order mark', (text: string) => `\uFEFF${text}`],
+  ])('is the same item %s', async (_, change) => {
+    for (const name of names) {
+      const { text, expected } = read(name);
+      const changed = await parse(change(text), expected);
+      expect(changed.item).toEqual((await parse(text, expected)).item);
+    }
   });
 });

@@ -26,7 +26,7 @@ export function takeFurniture(page: Page): void {
     page.dropFurniture(index);
     listing = 0;
     if (found.kind === 'promo') page.promos.push(index);
-    if (found.kind === 'neighbour') page.neighbours.push(index);
+    if (found.kind === 'neighbour' || found.kind === 'ending') page.endings.push(index);
     if (found.kind !== 'related' && found.kind !== 'neighbour') continue;
     if (found.title === '') listing = found.kind === 'neighbour' ? 1 : maxListed;
     else if (wordsIn(found.title) >= 2) page.related.push(withoutFullStop(found.title));

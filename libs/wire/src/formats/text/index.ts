@@ -19,6 +19,8 @@ export const textReader: Reader = {
     return replaced > head.length * maxReplaced ? 0 : 0.2;
   },
   read(context: ReadContext): ReadResult[] {
-    return messagesOf(context.text).map((message) => readItem('text', () => readMessage(message, context)));
+    return messagesOf(context.text.normalize('NFC')).map((message) =>
+      readItem('text', () => readMessage(message, context)),
+    );
   },
 };

@@ -5,7 +5,7 @@ import type { Picture } from './captions.js';
 import { takeCaptions } from './find-captions.js';
 import { findHeadline, takeCopies } from './find-headline.js';
 import { takeFurniture, takeWeakFurniture } from './furniture.js';
-import { cutAfterNeighbours, takeLooseTitles } from './loose-titles.js';
+import { cutAfterEnding, takeLooseTitles } from './loose-titles.js';
 import { Page, type PageContext } from './page.js';
 import type { Unit } from './units.js';
 
@@ -18,6 +18,8 @@ export interface Layout {
   /** Standfirsts: what stands between headline and copy. */
   readonly summaries: readonly string[];
   readonly paragraphs: readonly string[];
+  /** Names under which the copy may be signed at its end. */
+  readonly signers: readonly string[];
   readonly pictures: readonly Picture[];
   readonly related: readonly string[];
 }
@@ -41,7 +43,7 @@ export function layOut(units: readonly Unit[], context: PageContext): Layout {
   takeNotesAndByline(page);
   const bodyStart = findBodyStart(page);
   takeSummaries(page, bodyStart);
-  cutAfterNeighbours(page, bodyStart);
+  cutAfterEnding(page, bodyStart);
   takeLooseTitles(page, bodyStart);
   return {
     headline,
@@ -50,6 +52,7 @@ export function layOut(units: readonly Unit[], context: PageContext): Layout {
     notes: page.notes,
     summaries: page.summaries,
     paragraphs: paragraphsOf(page, bodyStart),
+    signers: page.signers,
     pictures: page.pictures,
     related: [...new Set(page.related)],
   };

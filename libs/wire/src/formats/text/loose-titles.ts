@@ -7,9 +7,9 @@ const minRelatedWords = 5;
 const minSetOffWords = 3;
 const minParagraphs = 2;
 
-/** Behind the line that leads to the next article a page has nothing of this one. */
-export function cutAfterNeighbours(page: Page, bodyStart: number): void {
-  const end = page.neighbours.find(
+/** Takes out what stands behind the end of the article; a line that opens the page as well ends nothing. */
+export function cutAfterEnding(page: Page, bodyStart: number): void {
+  const end = page.endings.find(
     (index) => index > bodyStart && proseBetween(page, bodyStart, index) >= minParagraphs,
   );
   if (end === undefined) return;

@@ -10,7 +10,8 @@ export type PageLine =
   | { readonly kind: 'related'; readonly title: string }
   /** The previous or the next article. */
   | { readonly kind: 'neighbour'; readonly title: string }
-  | { readonly kind: 'promo' | 'noise' }
+  /** `ending`: behind it the page has nothing of the article any more. */
+  | { readonly kind: 'promo' | 'noise' | 'ending' }
   /** A word of a menu, a mere number, a rule of symbols: furniture only on a page. */
   | { readonly kind: 'weak' }
   /** A label above a headline, on pages and wires alike. */
@@ -58,6 +59,7 @@ function build(own: Profile['page']): PageWords {
   const all = allLanguageWords();
   const related = phraseTest([...all.flatMap((words) => words.related), ...own.related]);
   const headings = new Set(all.flatMap((words) => words.relatedHeadings).map(foldPhrase));
+  const endings = new Set(all.flatMap((words) => words.endings).map(foldPhrase));
   const neighbours = phraseTest(all.flatMap((words) => words.neighbours));
   const promo = patternTest([...all.flatMap((words) => words.promo), ...own.promo]);
   const noise = patternTest([...all.flatMap((words) => words.noise), ...own.noise]);
@@ -74,6 +76,7 @@ function build(own: Profile['page']): PageWords {
     const text = whole.slice(start);
     const folded = wholeFolded.slice(start);
     const bare = folded.replace(/[\s:.!]+$/, '');
+    if (endings.has(bare)) return { kind: 'ending' };
     if (headings.has(bare)) return { kind: 'related', title: '' };
     if (navigation.has(bare)) return { kind: 'weak' };
     if (text.length <= maxRelated) {
@@ -113,13 +116,16 @@ function build(own: Profile['page']): PageWords {
 }
 
 const hasDigit = /\d/;
+const hourMark = /(?<=\d)h\.?$/;
 const timeWord = /\s+(?:à|at|um|a las|alle|om|[-–|])\s+/u;
 
-/** `24/05/2022 à 10:15`, `Tuesday, 24 May 2022` */
+/** `24/05/2022 à 10:15`, `Tuesday, 24 May 2022`, `08.11.2023, 10:14 Uhr | dpa` */
 function isMereDate(text: string): boolean {
   return (
     hasDigit.test(text) &&
-    parseWireDate(text.replace(timeWord, ' '), { receivedAt: new Date(0) }) !== undefined
+    parseWireDate((text.split(/\s*[|·]\s*/)[0] ?? '').replace(timeWord, ' ').replace(hourMark, ''), {
+      receivedAt: new Date(0),
+    }) !== undefined
   );
 }
 

@@ -33,8 +33,8 @@ export class Page {
   readonly summaries: string[] = [];
   readonly pictures: Picture[] = [];
   readonly related: string[] = [];
-  /** Lines that lead to the previous and the next article. */
-  readonly neighbours: number[] = [];
+  /** Lines behind which there is nothing of the article: the next one, the tags, the comments. */
+  readonly endings: number[] = [];
   readonly promos: number[] = [];
   /** Menu words, numbers, rules, labels: furniture only on what is a page. */
   readonly weak = new Set<number>();
@@ -96,7 +96,12 @@ export class Page {
   }
 
   isTail(index: number): boolean {
-    return isTail(this.line(index).text, this.context.profile);
+    return isTail(this.line(index).text, this.signers);
+  }
+
+  /** Names under which the copy may be signed. */
+  get signers(): string[] {
+    return [...this.context.profile.agencies, ...(this.dateline?.dateline.agencies ?? [])];
   }
 
   /** The first line that opens with a dateline; one that names its agency goes before one that only has a place. */

@@ -18,7 +18,7 @@ export function readMessage({ text, header }: Message, context: ReadContext): Re
   const words = pageWordsOf(profile);
   const layout = layOut(unitsOf(text), { profile, words, receivedAt, headline: header.headline });
   const { note, copy } = withoutOpeningNote(layout.paragraphs);
-  const paragraphs = withoutTail(copy, profile);
+  const paragraphs = withoutTail(copy, layout.signers, profile.tails);
   if (paragraphs.length === 0 && layout.headline === undefined) {
     throw new WireError('item_without_content', 'nothing in the text is copy');
   }
@@ -33,10 +33,11 @@ function draftOf(
   { profile }: ReadContext,
 ): DispatchDraft {
   const edNote = layout.notes.join('\n') || undefined;
-  const title = layout.headline ?? alertOf(paragraphs, layout);
+  const alert = layout.headline === undefined ? alertOf(paragraphs, layout) : undefined;
+  const title = layout.headline ?? alert;
   const words = signalFromWords({ headline: title, edNote, firstLines: paragraphs, profile });
   const headline = takeMarks(title ?? '', { numberedTitles: profile.numberedTitles }).headline || title;
-  const body = (paragraphs.length > 0 ? paragraphs : [headline ?? '']).join('\n\n');
+  const body = (paragraphs.length > 0 && alert === undefined ? paragraphs : [headline ?? '']).join('\n\n');
   const byline = layout.byline ?? header.byline;
   return {
     format: 'text',

@@ -1,0 +1,5 @@
+import { AccessModule } from '#access';
+import { runService } from '#runtime';
+import { IndexerModule } from './indexer.module.js';
+
+await runService('indexer', () => [AccessModule, IndexerModule]);
