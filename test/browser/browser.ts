@@ -1,5 +1,10 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 
+/** Whether the picture of the README is to be taken. */
+export const screenshotWanted = Boolean(process.env['WIREDESK_SCREENSHOT']);
+// A desk gets the environment of the tests and refuses settings that it does not know.
+delete process.env['WIREDESK_SCREENSHOT'];
+
 /** Starts Debian's Chromium, or the one that `CHROMIUM_PATH` names. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({

@@ -1,13 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { DeskProcess, eventually } from '../e2e/desk-process.js';
-import { openBrowser } from './browser.js';
+import { openBrowser, screenshotWanted } from './browser.js';
 import { DeskPage } from './desk-page.js';
 
-const wanted = Boolean(process.env['WIREDESK_SCREENSHOT']);
-
 /** The picture of the README: the demo wire as it looks after the first start. */
-(wanted ? describe : describe.skip)('a desk with its demo wire', () => {
+(screenshotWanted ? describe : describe.skip)('a desk with its demo wire', () => {
   let desk: DeskProcess | undefined;
 
   afterAll(() => desk?.destroy(), 60_000);
@@ -17,7 +15,11 @@ const wanted = Boolean(process.env['WIREDESK_SCREENSHOT']);
     await desk.start([]);
     const browser = await openBrowser();
     try {
-      const tab = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+      const tab = await browser.newPage({
+        viewport: { width: 1440, height: 900 },
+        locale: 'en-GB',
+        timezoneId: 'Europe/Paris',
+      });
       const page = new DeskPage(tab);
       await page.open(desk);
       await eventually(
@@ -25,6 +27,7 @@ const wanted = Boolean(process.env['WIREDESK_SCREENSHOT']);
         async () => ((await page.lines.count()) >= 20 ? true : undefined),
         60_000,
       );
+      await tab.getByRole('group', { name: 'Provider' }).waitFor();
       const chosen = page.lines.filter({ hasText: /v\d/ }).first();
       await ((await chosen.count()) > 0 ? chosen : page.lines.first()).click();
       await page.story.getByRole('heading', { level: 2 }).waitFor();

@@ -22,9 +22,11 @@ export function readFacts(events: readonly DispatchNormalised[]): { incoming: In
     try {
       incoming.push({ event, facts: factsOf(event) });
     } catch (error) {
-      const bare = takesBack(event) ? bareFactsOf(event) : null;
-      if (bare) incoming.push({ event, facts: bare });
-      else faults.push({ event, error });
+      if (takesBack(event) && event.dispatch.identity.basis === 'declared') {
+        incoming.push({ event, facts: bareFactsOf(event) });
+      } else {
+        faults.push({ event, error });
+      }
     }
   }
   return { incoming, faults };

@@ -128,6 +128,13 @@ describe('a story in the truth', () => {
     expect(await outcomes()).toHaveLength(2);
   });
 
+  it('does not change when a dispatch stands twice in the batch that brings it', async () => {
+    const one = aDispatch({ version: '1' });
+    await service.decideBatch([one, one]);
+    expect(await types()).toEqual(['created']);
+    expect(await outcomes()).toHaveLength(1);
+  });
+
   it('is pushed twice at once and counted once (B45)', async () => {
     await file({ version: '1' }, { version: '1' });
     expect(await types()).toEqual(['created']);
@@ -260,6 +267,7 @@ describe('items that the code fails at', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ code: 'internal_error', transmission_id: bad.transmissionId });
     expect(rows[0]?.stack).toContain('Error');
+    expect((await outcomes()).map(([outcome]) => outcome).sort()).toEqual(['created', 'quarantined']);
   });
 });
 
@@ -315,8 +323,13 @@ describe('embargoes in the truth', () => {
 
   it('say nothing of held copy in its filing', async () => {
     await file({ headline: 'Prize goes to Ada Lund', embargo: embargoUntil('2024-05-14T23:00:00Z') });
-    const [filing] = await events('wire.filings');
-    expect(JSON.stringify(filing?.data)).not.toContain('Ada Lund');
+    await file({ headline: 'Prize goes to Ada Lund' });
+    const told = await events('wire.filings');
+    expect(told.map(({ data }) => ('filing' in data ? data.filing.outcome : ''))).toEqual([
+      'created',
+      'duplicate',
+    ]);
+    expect(JSON.stringify(told.map(({ data }) => data))).not.toContain('Ada Lund');
   });
 });
 

@@ -37,10 +37,11 @@ export class DeduplicatorService {
   async decideBatch(events: readonly DispatchNormalised[]): Promise<void> {
     if (events.length === 0) return;
     const stop = this.seconds.startTimer();
-    const { incoming, faults } = readFacts(events);
+    const unique = new Map(events.map((event) => [event.dispatchId, event]));
+    const { incoming, faults } = readFacts([...unique.values()]);
     const counts = await this.dataSource.transaction(async (manager) => {
       await lockKeys(manager, [truthLock]);
-      const part = await loadTruth(manager, requestOf(incoming));
+      const part = await loadTruth(manager, requestOf(events, incoming));
       const fresh = incoming.filter(({ facts }) => !part.known.has(facts.dispatchId));
       const now = this.clock.now();
       const result = decideAll(part, fresh, now);
@@ -49,7 +50,7 @@ export class DeduplicatorService {
         first: result.overdue,
         decided: result.decided,
         incoming: new Map(fresh.map((item) => [item.facts.dispatchId, item])),
-        faults: [...faults, ...result.faults],
+        faults: [...faults.filter(({ event }) => !part.known.has(event.dispatchId)), ...result.faults],
       });
       return [
         ...result.decided.map((one) => one.decision.outcome),
@@ -62,10 +63,10 @@ export class DeduplicatorService {
   }
 }
 
-function requestOf(incoming: readonly Incoming[]): TruthRequest {
+function requestOf(events: readonly DispatchNormalised[], incoming: readonly Incoming[]): TruthRequest {
   const facts = incoming.map((item) => item.facts);
   return {
-    items: facts,
+    items: events,
     storyIds: [...new Set(facts.map((one) => one.storyId))],
     groupKeys: [...new Set(facts.flatMap((one) => one.groupKey ?? []))],
     names: [...new Set(facts.flatMap((one) => one.names))],

@@ -58,6 +58,7 @@ export class NormaliserHandler {
         contentType: raw.contentType ?? undefined,
         filename: raw.filename ?? undefined,
         receivedAt: new Date(data.receivedAt),
+        provider: data.provider,
         profile: data.profile ?? undefined,
       })
       .then(

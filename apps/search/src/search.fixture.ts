@@ -13,7 +13,6 @@ import { createLogger, readConfig } from '#platform';
 import { startService, type RunningService } from '#runtime';
 import { SearchEngine } from '#search';
 import { appendEvents } from '#store';
-import { testDatabase } from '#testing';
 import { SearchModule } from './search.module.js';
 
 export const adminKey = 'wd_00000000_search-test-admin-key-0123456789ab';
@@ -25,10 +24,9 @@ export class TestSearchService {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<TestSearchService> {
-    const { url, drop } = await testDatabase();
+  static async start({ url, drop }: { url: string; drop: () => Promise<void> }): Promise<TestSearchService> {
     const config = readConfig(
-      { PORT: '0', DATABASE_URL: url, WIREDESK_ADMIN_KEY: adminKey, ...settings },
+      { PORT: '0', DATABASE_URL: url, WIREDESK_ADMIN_KEY: adminKey },
       { service: 'search' },
     );
     const logger = createLogger({ level: 'silent', service: 'search' });

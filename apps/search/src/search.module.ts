@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '#access';
 import { SearchEngineModule } from '#search';
-import { PageServer } from './page/page-server.js';
+import { pageFolder, pageFolderToken, PageServer } from './page/page-server.js';
 import { SearchController } from './search.controller.js';
 import { StoriesController } from './stories/stories.controller.js';
 import { StoryHistory } from './stories/story-history.js';
@@ -12,6 +12,6 @@ import { StreamHub } from './stream/stream-hub.js';
 @Module({
   imports: [AccessModule, SearchEngineModule],
   controllers: [SearchController, StoriesController, StreamController],
-  providers: [StoryHistory, StreamHub, PageServer],
+  providers: [StoryHistory, StreamHub, PageServer, { provide: pageFolderToken, useFactory: pageFolder }],
 })
 export class SearchModule {}

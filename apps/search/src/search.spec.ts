@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { groupIdOf, type StorySnapshot } from '#contracts';
 import type { SearchResult } from '#search';
+import { testDatabase } from '#testing';
 import { aStory, problemOf, TestSearchService } from './search.fixture.js';
 
 describe('the search API', () => {
   let desk: TestSearchService;
 
   beforeAll(async () => {
-    desk = await TestSearchService.start();
+    desk = await TestSearchService.start(await testDatabase());
     await desk.index(
       aStory('Ferry runs aground', { versionCreated: '2026-11-03T09:00:00.000Z' }),
       aStory('Ferry towed', {

@@ -8,6 +8,7 @@ import { testDatabase } from '#testing';
 import { AccessModule } from './access.module.js';
 import { CurrentReader, RequireScope } from './guard/decorators.js';
 import { KeyService } from './keys/key-service.js';
+import { LastUsed } from './keys/last-used.js';
 import type { Reader } from './reader.js';
 import { SessionService } from './sessions/session-service.js';
 
@@ -131,7 +132,6 @@ describe('access', () => {
   it('writes down when a key was used, later and in one go', async () => {
     const headers = await keyWith({ scopes: ['search:read'], name: 'used' });
     await visit('/rooms/reading', headers);
-    const { LastUsed } = await import('./keys/last-used.js');
     await app.get(LastUsed).write();
     expect((await keys.list()).find((key) => key.name === 'used')?.lastUsedAt).toEqual(expect.any(String));
   });

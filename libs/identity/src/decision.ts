@@ -81,6 +81,39 @@ export function decisionOf(context: DecisionContext): Decision {
   return decided('updated', `${nameOf(filing)} follows ${nameOf(previous)}${reuse}${held}`, previous);
 }
 
+/** The decision on a kill or withhold that is no version of any story: it goes to what it names, now or later. */
+export function noticeDecision(
+  filing: FilingFacts,
+  targets: readonly string[],
+  content: FilingFacts | null,
+): Decision {
+  const what = filing.standing === 'canceled' ? 'kill' : 'withhold';
+  const [first] = targets;
+  const reach = targets.length === 1 ? 'this story' : `${targets.length} stories`;
+  return {
+    outcome: filing.standing === 'canceled' ? 'killed' : 'withheld',
+    storyId: first ?? filing.storyId,
+    of: content?.dispatchId ?? null,
+    score: null,
+    reason:
+      first === undefined
+        ? `the ${what} names an item that has not come yet; it is kept for it`
+        : `the ${what} names ${reach}`,
+  };
+}
+
+/** The decision on a filing that was decided on before, in this run of the normaliser or a later one. */
+export function skippedDecision(filing: FilingFacts, known: FilingFacts): Decision {
+  const reason =
+    known.run > filing.run ? `run ${known.run} of the normaliser was decided on before` : 'decided on before';
+  return { outcome: 'skipped', storyId: filing.storyId, of: known.dispatchId, score: null, reason };
+}
+
+/** The decision on a kill or withhold of which nobody can tell what it means. */
+export function orphanDecision(filing: FilingFacts, reason: string): Decision {
+  return { outcome: 'quarantined', storyId: filing.storyId, of: null, score: null, reason };
+}
+
 /** The member of the group with the same text that is oldest by the provider's clock, other than the story itself. */
 export function originalOf(filing: FilingFacts, others: readonly StoryView[]): FilingFacts | null {
   if (filing.groupKey === null) return null;

@@ -1,12 +1,5 @@
 import { decodeHTML } from 'entities';
-import {
-  dispatchIdOf,
-  mainBody,
-  mainHeadline,
-  type Dispatch,
-  type DispatchNormalised,
-  type NinjsItem,
-} from '#contracts';
+import { dispatchIdOf, mainBody, type Dispatch, type DispatchNormalised, type NinjsItem } from '#contracts';
 import type { Decision } from './decision.js';
 import { factsOf } from './facts.js';
 import { TruthDesk } from './truth-desk.js';

@@ -48,3 +48,15 @@ const pendingAlert = {
   code: 'kill_target_unknown',
   detail: 'a kill or withhold names an item that has not come; it is kept and applied when it comes',
 } as const;
+
+/** A kill or withhold of which nobody can tell what it means. */
+export function orphanAlert(filing: FilingFacts): DeskAlert {
+  const what = filing.standing === 'canceled' ? 'kill' : 'withhold';
+  return {
+    code: `${what}_without_target`,
+    detail: `a ${what} has no id and names no item: it touched nothing and waits in quarantine`,
+    storyId: null,
+    provider: filing.provider,
+    transmissionId: filing.transmissionId,
+  };
+}

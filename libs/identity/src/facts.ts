@@ -58,13 +58,12 @@ export function factsOf(event: DispatchNormalised): FilingFacts {
 }
 
 /**
- * The facts of a kill or withhold whose full reading failed: its id, rank and standing, enough to take the story's
- * copy back. Null when it has no id of its own; then only a person can tell what it means.
+ * The facts of a dispatch whose full reading failed: its ids, rank and standing. Enough for a kill or withhold with an
+ * id of its own to take the story's copy back, and for the record of any other.
  */
-export function bareFactsOf(event: DispatchNormalised): FilingFacts | null {
+export function bareFactsOf(event: DispatchNormalised): FilingFacts {
   const { dispatch, provider } = event;
   const { identity } = dispatch;
-  if (identity.basis === 'derived') return null;
   const versionCreated = instantOf(identity.versionCreated);
   const contentHash = sha256(event.dispatchId);
   return {
@@ -92,7 +91,7 @@ export function bareFactsOf(event: DispatchNormalised): FilingFacts | null {
     sketchOf: 0,
     names: [],
     targets: [],
-    notice: false,
+    notice: identity.basis === 'derived',
   };
 }
 

@@ -1,14 +1,20 @@
 import type { FilingFacts } from '#contracts';
-import { decisionOf, originalOf, type Decision } from './decision.js';
-import { alertsOf, type DeskAlert } from './desk-alert.js';
+import {
+  decisionOf,
+  noticeDecision,
+  originalOf,
+  orphanDecision,
+  skippedDecision,
+  type Decision,
+} from './decision.js';
+import { alertsOf, orphanAlert, type DeskAlert } from './desk-alert.js';
+import { FilingIndex } from './filing-index.js';
 import { coversOf } from './hold-covers.js';
 import { isOrphan } from './facts.js';
 import { foldStory, type StoryState } from './fold-story.js';
 import { groupKeysOf, viewGroup, type StoryView } from './group.js';
-import { isNamed } from './names.js';
 import { MultiMap } from './multi-map.js';
 import { transitionOf, type Transition, type Trigger } from './transition.js';
-import { filingKey } from './versions.js';
 
 /** The part of the truth that a batch can touch: whole stories, in whole groups, with the kills that name them. */
 export interface LoadedTruth {
@@ -23,6 +29,8 @@ export interface LoadedTruth {
 export interface Decided {
   readonly filing: FilingFacts;
   readonly decision: Decision;
+  /** The decision's story as it is now; null when there is none. */
+  readonly story: StoryView | null;
   /** Set when an older run's filing of the same item gave way to this one. */
   readonly replaced: FilingFacts | null;
   readonly transitions: readonly Transition[];
@@ -38,10 +46,7 @@ const nothing: ReadonlySet<string> = new Set();
  * session begins with none.
  */
 export class TruthDesk {
-  private readonly live = new Map<string, FilingFacts>();
-  private readonly chains = new MultiMap<string, FilingFacts>();
-  private readonly named = new MultiMap<string, string>();
-  private readonly naming = new MultiMap<string, FilingFacts>();
+  private readonly filings = new FilingIndex();
   private readonly states = new Map<string, StoryState>();
   private readonly texts = new MultiMap<string, string>();
   private readonly views = new Map<string, StoryView>();
@@ -53,9 +58,9 @@ export class TruthDesk {
     truth: LoadedTruth = { filings: [], kills: [], released: new Map() },
   ) {
     this.released = new Map(truth.released);
-    for (const filing of truth.filings) this.addFiling(filing);
-    for (const kill of truth.kills) if (!this.live.has(filingKey(kill))) this.addKill(kill);
-    const stories = [...this.chains.keys()];
+    for (const filing of truth.filings) this.filings.add(filing);
+    for (const kill of truth.kills) if (!this.filings.sameItem(kill)) this.filings.addKill(kill);
+    const stories = this.filings.storyIds();
     for (const storyId of stories) this.refold(storyId);
     this.review(stories);
   }
@@ -72,18 +77,21 @@ export class TruthDesk {
 
   /** Decides on one filing. Deciding again on one that is known changes nothing. */
   decide(filing: FilingFacts, options: { readonly notify: boolean } = { notify: false }): Decided {
-    const known = this.live.get(filingKey(filing));
-    if (known && known.run >= filing.run) return only(filing, skipped(filing, known));
-    if (isOrphan(filing)) return only(filing, orphaned(filing), [orphanAlert(filing)]);
-    if (known) this.removeFiling(known);
+    const known = this.filings.sameItem(filing);
+    if (known && known.run >= filing.run) return only(filing, skippedDecision(filing, known));
+    if (isOrphan(filing)) {
+      const alert = orphanAlert(filing);
+      return only(filing, orphanDecision(filing, alert.detail), [alert]);
+    }
+    if (known) this.filings.remove(known);
 
     const touched = new Set([
       filing.storyId,
-      ...(known ? [known.storyId, ...this.storiesNamedBy(known)] : []),
+      ...(known ? [known.storyId, ...this.filings.storiesNamedBy(known)] : []),
     ]);
     const without = known ? this.foldNow(filing.storyId) : (this.states.get(filing.storyId) ?? null);
-    this.addFiling(filing);
-    const targets = this.storiesNamedBy(filing);
+    this.filings.add(filing);
+    const targets = this.filings.storiesNamedBy(filing);
     for (const storyId of targets) touched.add(storyId);
     for (const storyId of touched) this.refold(storyId);
     const changes = this.review([...touched]);
@@ -96,6 +104,7 @@ export class TruthDesk {
     return {
       filing,
       decision,
+      story: this.story(decision.storyId),
       replaced: known ?? null,
       transitions,
       alerts: alertsOf(filing, transitions, targets),
@@ -132,69 +141,19 @@ export class TruthDesk {
 
   private decisionOn(filing: FilingFacts, before: StoryState | null, targets: readonly string[]): Decision {
     const after = this.views.get(filing.storyId);
-    if (filing.notice || after === undefined) return this.noticeDecision(filing, targets);
+    if (filing.notice || after === undefined) {
+      const content = this.views.get(targets[0] ?? '')?.state.content ?? null;
+      return noticeDecision(filing, targets, content);
+    }
     return decisionOf({ filing, before, after, original: originalOf(filing, this.matesOf(after)) });
   }
 
-  private noticeDecision(filing: FilingFacts, targets: readonly string[]): Decision {
-    const [first] = targets;
-    const content = first === undefined ? null : (this.views.get(first)?.state.content ?? null);
-    const what = filing.standing === 'canceled' ? 'kill' : 'withhold';
-    return {
-      outcome: filing.standing === 'canceled' ? 'killed' : 'withheld',
-      storyId: first ?? filing.storyId,
-      of: content?.dispatchId ?? null,
-      score: null,
-      reason:
-        first === undefined
-          ? `the ${what} names an item that has not come yet; it is kept for it`
-          : `the ${what} names ${targets.length === 1 ? 'this story' : `${targets.length} stories`}`,
-    };
-  }
-
-  private addFiling(filing: FilingFacts): void {
-    this.live.set(filingKey(filing), filing);
-    this.addKill(filing);
-    if (filing.notice) return;
-    this.chains.add(filing.storyId, filing);
-    for (const name of filing.names) this.named.add(name, filing.storyId);
-  }
-
-  private removeFiling(filing: FilingFacts): void {
-    this.live.delete(filingKey(filing));
-    for (const target of filing.targets) this.naming.delete(target, filing);
-    if (filing.notice) return;
-    this.chains.delete(filing.storyId, filing);
-    const kept = new Set([...this.chains.get(filing.storyId)].flatMap((other) => other.names));
-    for (const name of filing.names) if (!kept.has(name)) this.named.delete(name, filing.storyId);
-  }
-
-  private addKill(kill: FilingFacts): void {
-    for (const target of kill.targets) this.naming.add(target, kill);
-  }
-
-  /** The stories other than its own that a kill names, oldest id first. */
-  private storiesNamedBy(kill: FilingFacts): string[] {
-    const stories = new Set(kill.targets.flatMap((target) => [...this.named.get(target)]));
-    return [...stories]
-      .filter((storyId) => this.isForeign(kill, storyId))
-      .filter((storyId) => [...this.chains.get(storyId)].some((filing) => isNamed(kill, filing)))
-      .sort();
-  }
-
-  private isForeign(kill: FilingFacts, storyId: string): boolean {
-    return kill.notice || kill.storyId !== storyId;
-  }
-
   private foldNow(storyId: string): StoryState | null {
-    const filings = [...this.chains.get(storyId)];
-    const candidates = new Set(
-      filings.flatMap((filing) => filing.names.flatMap((name) => [...this.naming.get(name)])),
-    );
-    const namedBy = [...candidates].filter(
-      (kill) => this.isForeign(kill, storyId) && filings.some((filing) => isNamed(kill, filing)),
-    );
-    return foldStory(filings, { now: this.now, namedBy, released: this.releasedOf(storyId) });
+    return foldStory(this.filings.chain(storyId), {
+      now: this.now,
+      namedBy: this.filings.killsNaming(storyId),
+      released: this.releasedOf(storyId),
+    });
   }
 
   private releasedOf(storyId: string): ReadonlySet<string> {
@@ -287,32 +246,5 @@ function signatureOf(view: StoryView | null): string {
 }
 
 function only(filing: FilingFacts, decision: Decision, alerts: readonly DeskAlert[] = []): Decided {
-  return { filing, decision, replaced: null, transitions: [], alerts };
-}
-
-function skipped(filing: FilingFacts, known: FilingFacts): Decision {
-  const reason =
-    known.run > filing.run ? `run ${known.run} of the normaliser was decided on before` : 'decided on before';
-  return { outcome: 'skipped', storyId: filing.storyId, of: known.dispatchId, score: null, reason };
-}
-
-function orphaned(filing: FilingFacts): Decision {
-  return {
-    outcome: 'quarantined',
-    storyId: filing.storyId,
-    of: null,
-    score: null,
-    reason: orphanAlert(filing).detail,
-  };
-}
-
-function orphanAlert(filing: FilingFacts): DeskAlert {
-  const what = filing.standing === 'canceled' ? 'kill' : 'withhold';
-  return {
-    code: `${what}_without_target`,
-    detail: `a ${what} has no id and names no item: it touched nothing and waits in quarantine`,
-    storyId: null,
-    provider: filing.provider,
-    transmissionId: filing.transmissionId,
-  };
+  return { filing, decision, story: null, replaced: null, transitions: [], alerts };
 }

@@ -1,22 +1,11 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import { cursorContract } from './contract/cursor.contract.js';
+import type { EngineUnderTest, TestEngine } from './contract/engine-under-test.js';
 import { matcherContract } from './contract/matcher.contract.js';
 import { rightsContract } from './contract/rights.contract.js';
 import { viewContract } from './contract/view.contract.js';
 import { wordsContract } from './contract/words.contract.js';
 import { writeContract } from './contract/write.contract.js';
-import type { SearchEngine } from './search-engine.js';
-
-/** An engine with an empty index of its own. */
-export interface EngineUnderTest {
-  readonly engine: SearchEngine;
-  /** Resolves when everything that was indexed is found. */
-  settle(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Gives a test its engine; valid inside tests only. */
-export type TestEngine = () => EngineUnderTest;
 
 /** What every search engine must do, whatever it is made of. Call it in a spec of the engine. */
 export function searchEngineContract(name: string, makeEngine: () => Promise<EngineUnderTest>): void {

@@ -1,4 +1,4 @@
-import type { NinjsItem, Signal, StorySnapshot, StoryStatus } from '#contracts';
+import type { NinjsItem, Signal, StoryStatus } from '#contracts';
 import type { QueryNode } from '#query';
 
 /** Who asks, as far as a search engine must know. */

@@ -63,7 +63,7 @@ describe('the difference of two versions', () => {
 function longestCommon(a: string, b: string): number {
   const units = (text: string): string[] => text.match(/[a-z]+|\./g) ?? [];
   const [left, right] = [units(a), units(b)];
-  let row = new Array<number>(right.length + 1).fill(0);
+  let row = Array.from({ length: right.length + 1 }, () => 0);
   for (const unit of left) {
     const next = [0];
     right.forEach((other, at) => {

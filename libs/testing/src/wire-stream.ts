@@ -59,7 +59,7 @@ const takenBack = fc.record({
 const named = fc.record({
   provider: fc.constantFrom(...providers),
   story: fc.constant('note'),
-  basis: fc.constant('derived' as const),
+  basis: fc.constantFrom('derived' as const, 'declared' as const),
   versionCreated: fc.constantFrom(undefined, '2024-05-14T09:30:00Z'),
   text: fc.constant('Please kill the item.'),
   headline: fc.constant(''),

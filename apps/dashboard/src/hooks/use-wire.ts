@@ -9,8 +9,9 @@ import { useStream } from './use-stream.js';
 
 /** How long an index may lag behind the stream: a first page is looked at again after this. */
 const catchUpAfter = 2500;
-/** How often numbers are renewed while events come in, and rows are polled for while the line is down. */
+/** How often at most numbers are renewed while events come in, and rows are asked for while the line is down. */
 const lookAgainEvery = 15_000;
+const lookCheckEvery = 2000;
 /** More than these are not shown one by one: the list is loaded anew. */
 export const pendingAtMost = 500;
 
@@ -42,6 +43,7 @@ export function useWire({ state, zone, mayInsert, onSignedOut }: Options): Wire 
   const [generation, setGeneration] = useState(0);
   const [loadedKey, setLoadedKey] = useState<string | null>(null);
   const askedAt = useRef(Date.now());
+  const lookedAt = useRef(0);
   const dirty = useRef(false);
   const more = useRef<AbortController | null>(null);
   const key = listKey(state);
@@ -85,6 +87,7 @@ export function useWire({ state, zone, mayInsert, onSignedOut }: Options): Wire 
     async (signal: AbortSignal) => {
       const { state: asked, zone: inZone } = latest.current;
       dirty.current = false;
+      lookedAt.current = Date.now();
       const page = await searchWire(asked, inZone, Date.now(), { signal });
       if (signal.aborted) return;
       if (asked.sort === 'new') dispatch({ type: 'caughtUp', page, insert: latest.current.mayInsert() });
@@ -128,8 +131,9 @@ export function useWire({ state, zone, mayInsert, onSignedOut }: Options): Wire 
     };
     const soon = window.setTimeout(look, catchUpAfter);
     const timer = window.setInterval(() => {
-      if (!document.hidden && (dirty.current || link === 'down')) look();
-    }, lookAgainEvery);
+      const isDue = Date.now() - lookedAt.current >= lookAgainEvery;
+      if (isDue && !document.hidden && (dirty.current || link === 'down')) look();
+    }, lookCheckEvery);
     return () => {
       looking.abort();
       window.clearTimeout(soon);

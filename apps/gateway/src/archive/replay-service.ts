@@ -74,13 +74,13 @@ export class ReplayService {
   /** Begins a new run of each transmission, inside the caller's transaction, which has written nothing yet. */
   async rerun(manager: EntityManager, transmissionIds: readonly string[], notify: boolean): Promise<Rerun[]> {
     await lockKeys(manager, transmissionIds);
-    const [rows] = (await manager.query(
+    const [rows] = await manager.query<[RerunRow[], number]>(
       `update gateway.transmissions as transmission set run = run + 1
        where transmission_id = any($1::uuid[])
        returning transmission_id, feed, provider, received_at, content_type, filename, size, sha256, run,
          (select profile from gateway.feeds as feed where feed.feed = transmission.feed) as profile`,
       [transmissionIds],
-    )) as [RerunRow[], number];
+    );
     rows.sort((a, b) => (a.transmission_id < b.transmission_id ? -1 : 1));
     await appendEvents(
       manager,

@@ -110,10 +110,10 @@ export class FeedService {
   async remove(feed: string, actor: string): Promise<void> {
     await this.row(feed);
     await this.changes.change('feeds', async (manager) => {
-      const [used] = (await manager.query(
+      const [used] = await manager.query<[{ used: boolean }]>(
         'select exists (select from gateway.transmissions where feed = $1) as used',
         [feed],
-      )) as [{ used: boolean }];
+      );
       if (used.used) {
         throw new ProblemError(
           'state_conflict',

@@ -60,10 +60,10 @@ export class OpsService {
   }
 
   private async store(): Promise<OpsStatus['store']> {
-    const [row] = (await this.dataSource.query(
+    const [row] = await this.dataSource.query<[OpsStatus['store']]>(
       `select current_setting('server_version') as postgres,
          (select name from schema_migrations order by timestamp desc, id desc limit 1) as migration`,
-    )) as [OpsStatus['store']];
+    );
     return row;
   }
 

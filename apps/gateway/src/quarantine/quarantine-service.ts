@@ -188,10 +188,10 @@ async function close(
 ): Promise<number> {
   let closed = 0;
   for (const table of quarantineTables) {
-    const [, count] = (await manager.query(
+    const [, count] = await manager.query<[unknown, number]>(
       `update ${table} set state = $2 where ${condition} and state = 'open'`,
       [value, state],
-    )) as [unknown, number];
+    );
     closed += count;
   }
   return closed;

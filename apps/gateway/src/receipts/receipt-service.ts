@@ -49,6 +49,8 @@ interface FilingRow {
   readonly sent: number;
   readonly pending: number;
   readonly failed: number;
+  /** Set when the deduplicator could not place it. */
+  readonly quarantine_id: string | null;
 }
 
 interface RefusalRow {
@@ -101,10 +103,11 @@ export class ReceiptService {
     return this.dataSource.query(
       `select filing.item_index, filing.dispatch_id, filing.story_id, filing.outcome, filing.reason, filing.decided_at,
          coalesce(document.status = 'usable' and document.revision >= story.revision, false) as searchable,
-         delivery.sent, delivery.pending, delivery.failed
+         delivery.sent, delivery.pending, delivery.failed, refusal.quarantine_id
        from truth.filings as filing
        left join truth.stories as story using (story_id)
        left join search.documents as document using (story_id)
+       left join truth.quarantine as refusal using (transmission_id, run, item_index)
        cross join lateral (
          select count(*) filter (where state = 'sent')::int as sent,
            count(*) filter (where state = 'pending')::int as pending,
@@ -133,6 +136,7 @@ function filedItem(row: FilingRow): ReceiptItem {
     at: row.decided_at.toISOString(),
     searchable: row.searchable,
     deliveries: { sent: row.sent, pending: row.pending, failed: row.failed },
+    ...(row.quarantine_id === null ? {} : { quarantine: quarantinePath(row.quarantine_id) }),
   };
 }
 
@@ -145,6 +149,10 @@ function refusedItem(row: RefusalRow): ReceiptItem {
     at: row.created_at.toISOString(),
     searchable: false,
     deliveries: { sent: 0, pending: 0, failed: 0 },
-    quarantine: `/v1/quarantine/${row.quarantine_id}`,
+    quarantine: quarantinePath(row.quarantine_id),
   };
+}
+
+function quarantinePath(quarantineId: string): string {
+  return `/v1/quarantine/${quarantineId}`;
 }

@@ -4,11 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { ConfigError } from '#contracts';
+
+/** Token of the folder that holds the built page. */
+export const pageFolderToken = Symbol('page folder');
 
 /** Serves the dashboard. The page holds no data: what it shows it asks the API for, which wants a session. */
 @Injectable()
 export class PageServer implements OnModuleInit {
-  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(pageFolderToken) private readonly folder: string,
+  ) {}
 
   /**
    * Hangs the page in after all routes of all modules and before the answer "not found", so that it can never stand in
@@ -16,12 +23,16 @@ export class PageServer implements OnModuleInit {
    */
   onModuleInit(): void {
     const adapter: unknown = this.host.httpAdapter.getInstance();
-    const folder = pageFolder();
-    if (!isExpress(adapter) || folder === undefined) return;
+    if (!isExpress(adapter)) throw new TypeError('the page is served on Express only');
     adapter.use(
-      express.static(folder, { index: false, redirect: false, dotfiles: 'ignore', setHeaders: cacheHeaders }),
+      express.static(this.folder, {
+        index: false,
+        redirect: false,
+        dotfiles: 'ignore',
+        setHeaders: cacheHeaders,
+      }),
     );
-    adapter.use(servePage(join(folder, 'index.html')));
+    adapter.use(servePage(join(this.folder, 'index.html')));
   }
 }
 
@@ -54,11 +65,12 @@ function servePage(file: string) {
 }
 
 /** `dist/dashboard` of the project that this file is part of, from source and from `dist` alike. */
-function pageFolder(): string | undefined {
+export function pageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!isProjectRoot(folder)) {
     const parent = dirname(folder);
-    if (parent === folder) return undefined;
+    if (parent === folder)
+      throw new ConfigError('page_not_found', 'the search service runs outside its project');
     folder = parent;
   }
   return join(folder, 'dist', 'dashboard');

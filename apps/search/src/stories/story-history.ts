@@ -108,9 +108,10 @@ export class StoryHistory {
     story: StorySnapshot,
     reader: SearchReader,
   ): Promise<{ filings: FilingRow[]; isKilled: boolean }> {
-    const [truth] = (await this.dataSource.query('select status from truth.stories where story_id = $1', [
-      story.storyId,
-    ])) as [{ status: StoryStatus }?];
+    const [truth] = await this.dataSource.query<[{ status: StoryStatus }?]>(
+      'select status from truth.stories where story_id = $1',
+      [story.storyId],
+    );
     const status = truth?.status ?? 'withheld';
     if (status !== 'usable' && status !== 'canceled' && !reader.seesHeld)
       return { filings: [], isKilled: false };

@@ -14,7 +14,7 @@ export const requiredScopes = 'wiredesk:scopes';
 export const signatureAllowed = 'wiredesk:signature';
 
 /** The route needs one of these scopes (or `admin`). Stands on a handler or on its controller. */
-export function RequireScope(...scopes: [Scope, ...Scope[]]): CustomDecorator<string> {
+export function RequireScope(...scopes: [Scope, ...Scope[]]): CustomDecorator {
   return SetMetadata(requiredScopes, scopes);
 }
 
@@ -22,7 +22,7 @@ export function RequireScope(...scopes: [Scope, ...Scope[]]): CustomDecorator<st
  * A request without a key may come through when it carries a push signature: the handler, which has the bytes, must
  * then call `verifyPushSignature` itself before it believes a word.
  */
-export function AllowSignature(): CustomDecorator<string> {
+export function AllowSignature(): CustomDecorator {
   return SetMetadata(signatureAllowed, true);
 }
 

@@ -52,10 +52,10 @@ export class SessionService {
 
   /** Trades a sign-in token for a session token; it works once. Throws `key_unknown`. */
   async redeem(signInToken: string): Promise<string> {
-    const [used] = (await this.dataSource.query(
+    const [used] = await this.dataSource.query<[unknown[], number]>(
       'delete from access.sign_in_tokens where hash = $1 and expires_at > now() returning 1',
       [hashOf(signInToken)],
-    )) as [unknown[], number];
+    );
     if (used.length === 0) {
       throw new ProblemError(
         'key_unknown',

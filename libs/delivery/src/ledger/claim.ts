@@ -127,17 +127,21 @@ interface ClaimRow {
 }
 
 /**
- * Milliseconds until the next delivery or throttled destination is due, by the database's clock; undefined when
- * nothing waits for a time. What waits for another delivery, or for a slot, is not counted.
+ * Milliseconds until the next delivery or paused destination is due, by the database's clock; undefined when nothing
+ * waits for a time. What came due within the last `sinceMs`, after the claim looked, counts as due now; what waits for
+ * another delivery, or for a slot, is not counted.
  */
-export async function untilNextDue(dataSource: DataSource): Promise<number | undefined> {
+export async function untilNextDue(dataSource: DataSource, sinceMs: number): Promise<number | undefined> {
   const [row] = await dataSource.query<[{ ms: number | null }]>(
     `select extract(epoch from min(due) - now())::float8 * 1000 as ms from (
        (select next_attempt_at as due from publisher.deliveries
-        where state = 'pending' and next_attempt_at > now() order by next_attempt_at limit 1)
+        where state = 'pending' and next_attempt_at > now() - $1 * interval '1 millisecond'
+        order by next_attempt_at limit 1)
        union all
-       select throttled_until from publisher.destinations where active and throttled_until > now()
+       select throttled_until from publisher.destinations
+       where active and throttled_until > now() - $1 * interval '1 millisecond'
      ) as times`,
+    [sinceMs],
   );
   return row.ms === null ? undefined : Math.max(0, row.ms);
 }

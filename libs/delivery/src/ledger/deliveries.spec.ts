@@ -147,4 +147,16 @@ describe('purging', () => {
         .toSorted(),
     ).toEqual(['wire.story.created.v1', 'wire.story.created.v1', 'wire.story.killed.v1']);
   });
+
+  it('ends what waits for a destination that is gone', async () => {
+    await publisher.destination('desk');
+    const life = new StoryLife();
+    await publisher.take(life.created());
+    await publisher.dataSource.query('delete from publisher.destinations');
+    await purgeLedger(publisher.dataSource);
+    expect((await publisher.ledger({ story: life.storyId }))[0]).toMatchObject({
+      state: 'skipped',
+      lastError: 'destination_removed',
+    });
+  });
 });

@@ -16,6 +16,7 @@ export async function purgeLedger(
   dataSource: DataSource,
   { bodyDays, ledgerDays }: PurgeOptions = defaultPurge,
 ): Promise<{ bodies: number; rows: number }> {
+  await skipOrphans(dataSource);
   const bodies = await repeat(
     dataSource,
     `delete from publisher.events where event_id in (
@@ -39,6 +40,17 @@ export async function purgeLedger(
     ledgerDays,
   );
   return { bodies, rows };
+}
+
+/** A row that was entered in the very moment in which its destination was removed would wait for ever. */
+async function skipOrphans(dataSource: DataSource): Promise<void> {
+  await dataSource.query(
+    `update publisher.deliveries as delivery
+     set state = 'skipped', last_error = 'destination_removed', settled_at = now(), next_attempt_at = null
+     where state = 'pending' and not exists (
+       select from publisher.destinations where destination_id = delivery.destination
+     )`,
+  );
 }
 
 async function repeat(dataSource: DataSource, statement: string, days: number): Promise<number> {

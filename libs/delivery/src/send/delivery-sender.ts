@@ -89,11 +89,13 @@ export class DeliverySender {
     while (!this.stopping.signal.aborted) {
       this.woken = false;
       try {
+        const began = performance.now();
         const claimed = await this.claim();
         for (const delivery of claimed) this.begin(delivery);
         // what was claimed wakes the sender when it ends; until then its slots are taken
-        const nextDue = claimed.length > 0 ? undefined : await untilNextDue(this.dataSource);
-        await this.rest(nextDue ?? idleMs);
+        const waits =
+          claimed.length > 0 ? undefined : await untilNextDue(this.dataSource, performance.now() - began);
+        await this.rest(waits ?? idleMs);
       } catch (error) {
         this.options.observer.trouble(error);
         await this.rest(troubleMs);

@@ -4,6 +4,6 @@ import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 export const publicRoute = 'wiredesk:public';
 
 /** Marks a controller or handler that anyone may call; every other one must name its scope. */
-export function Public(): CustomDecorator<string> {
+export function Public(): CustomDecorator {
   return SetMetadata(publicRoute, true);
 }

@@ -1,5 +1,5 @@
 import type { StorySnapshot } from '#contracts';
-import type { EngineUnderTest } from '../search-engine.contract.js';
+import type { EngineUnderTest } from './engine-under-test.js';
 import type { SearchReader, SearchRequest, SearchResult } from '../search-types.js';
 import { aRequest, everything } from '../story.fixture.js';
 

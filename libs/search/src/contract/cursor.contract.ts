@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TestEngine } from '../search-engine.contract.js';
+import type { TestEngine } from './engine-under-test.js';
 import type { SearchRequest } from '../search-types.js';
 import { aStory, everything } from '../story.fixture.js';
 import { ask, headlinesOf, put } from './ask.js';

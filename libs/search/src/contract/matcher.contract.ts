@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileMatcher, parseQuery, printQuery, toMatchable } from '#query';
-import type { TestEngine } from '../search-engine.contract.js';
+import type { TestEngine } from './engine-under-test.js';
 import { aRequest, aStory, everything } from '../story.fixture.js';
 import { put } from './ask.js';
 

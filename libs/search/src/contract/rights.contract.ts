@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TestEngine } from '../search-engine.contract.js';
+import type { TestEngine } from './engine-under-test.js';
 import type { SearchReader } from '../search-types.js';
 import { aStory, everything, operator } from '../story.fixture.js';
 import { ask, headlines, put } from './ask.js';

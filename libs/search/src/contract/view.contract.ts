@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { groupIdOf } from '#contracts';
-import type { TestEngine } from '../search-engine.contract.js';
+import type { TestEngine } from './engine-under-test.js';
 import { aStory, everything, operator } from '../story.fixture.js';
 import { ask, headlines, headlinesOf, put } from './ask.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TestEngine } from '../search-engine.contract.js';
+import type { TestEngine } from './engine-under-test.js';
 import { aStory } from '../story.fixture.js';
 import { ask, headlines, put } from './ask.js';
 

@@ -64,6 +64,13 @@ export function questionOf(request: SearchRequest, reader: SearchReader): string
   const { query, filters, view, sort, includeHeld } = request;
   const rights = { ...reader, providers: reader.providers === '*' ? '*' : reader.providers.toSorted() };
   return sha256(
-    JSON.stringify([query, Object.entries(filters).sort(), view, sort, includeHeld, rights]),
+    JSON.stringify([
+      query,
+      Object.entries(filters).sort(([one], [other]) => (one < other ? -1 : 1)),
+      view,
+      sort,
+      includeHeld,
+      rights,
+    ]),
   ).slice(0, 20);
 }

@@ -1,13 +1,17 @@
 import { cleanCharacters, faultyCharacter } from '../xml/character-references.js';
 import { pruned, type Block, type Mark, type TextBlock } from './blocks.js';
-import { boundaryElements, droppedElements, headingLevels, markElements, voidElements } from './elements.js';
+import {
+  boundaryElements,
+  droppedElements,
+  headingLevels,
+  markElements,
+  voidElements,
+  type Attributes,
+} from './elements.js';
 import { FigureReader, type FoundImage } from './figures.js';
 import { Frames } from './frames.js';
 import { Paragraph } from './paragraph.js';
 import { safeLink } from './safe-link.js';
-
-/** Reads one attribute of the element at hand. */
-export type Attributes = (name: string) => string | undefined;
 
 export interface FoundLink {
   readonly href: string;

@@ -1,3 +1,6 @@
+/** Reads one attribute of the element at hand. */
+export type Attributes = (name: string) => string | undefined;
+
 /** What becomes of an element of HTML. Whatever stands in none of these is unwrapped: its text stays, its tag goes. */
 export const droppedElements: ReadonlySet<string> = new Set([
   'applet',

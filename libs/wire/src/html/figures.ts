@@ -1,5 +1,5 @@
 import { safeMedia } from './safe-link.js';
-import type { Attributes } from './block-writer.js';
+import type { Attributes } from './elements.js';
 
 /** A picture that stood in the text; bodies carry none, associations do. */
 export interface FoundImage {

@@ -1,5 +1,4 @@
-export { parseXml, readXml, type XmlDocument, type XmlOptions } from './parse-xml.js';
-export { decodeReferences } from './character-references.js';
+export { parseXml, readXml, type XmlDocument } from './parse-xml.js';
 export {
   attr,
   child,
@@ -9,6 +8,5 @@ export {
   rawTextOf,
   textOf,
   type XmlElement,
-  type XmlNode,
 } from './element.js';
-export { rootTagOf, type RootTag } from './root-element.js';
+export { rootTagOf } from './root-element.js';

@@ -151,6 +151,20 @@ describe('ninjs', () => {
     expect({ signal, status: item.pubStatus }).toEqual({ signal: 'kill', status: 'canceled' });
   });
 
+  it('reads the codes that a profile knows for what a version is for', async () => {
+    const item = {
+      uri: 'http://tt.se/media/text/1',
+      headline: 'A',
+      signals: { updatetype: 'KORR' },
+      replacing: ['http://tt.se/media/text/0'],
+    };
+    const { signal, identity } = await one(item);
+    expect({ signal, targets: identity.targets }).toEqual({
+      signal: 'correction',
+      targets: ['http://tt.se/media/text/0'],
+    });
+  });
+
   it('puts the caption that pictures carry as their body where captions belong', async () => {
     const { item, text } = await one({
       uri: 'urn:x:1',
