@@ -68,7 +68,7 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.(spec|contract)\\.ts$|^libs/testing/' },
+      from: { path: '^(apps|libs)/', pathNot: '\\.(spec|contract|fixture)\\.ts$|^libs/testing/' },
       to: { path: '^libs/testing/' },
     },
   ],

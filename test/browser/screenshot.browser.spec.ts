@@ -27,8 +27,8 @@ import { DeskPage } from './desk-page.js';
         async () => ((await page.lines.count()) >= 20 ? true : undefined),
         60_000,
       );
-      await tab.getByRole('group', { name: 'Provider' }).waitFor();
-      const chosen = page.lines.filter({ hasText: /v\d/ }).first();
+      await tab.getByRole('group', { name: 'Language' }).getByText('English').waitFor();
+      const chosen = page.lines.filter({ hasText: 'Corrected' }).first();
       await ((await chosen.count()) > 0 ? chosen : page.lines.first()).click();
       await page.story.getByRole('heading', { level: 2 }).waitFor();
       // The rows that just came in are tinted for a moment.

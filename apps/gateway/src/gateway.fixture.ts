@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { AccessModule } from '#access';
 import { createLogger, readConfig } from '#platform';
 import { startService, type RunningService } from '#runtime';
@@ -115,9 +114,4 @@ export async function problem(
 ): Promise<{ status: number; code: unknown; type: string | null }> {
   const body = (await response.json()) as { code?: unknown };
   return { status: response.status, code: body.code, type: response.headers.get('content-type') };
-}
-
-/** A gzip body that grows a thousandfold. */
-export function gzipBomb(decodedBytes: number): Buffer {
-  return gzipSync(Buffer.alloc(decodedBytes, 'a'));
 }

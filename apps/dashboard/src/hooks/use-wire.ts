@@ -10,7 +10,7 @@ import { useStream } from './use-stream.js';
 /** How long an index may lag behind the stream: a first page is looked at again after this. */
 const catchUpAfter = 2500;
 /** How often at most numbers are renewed while events come in, and rows are asked for while the line is down. */
-const lookAgainEvery = 15_000;
+const lookAgainEvery = 6000;
 const lookCheckEvery = 2000;
 /** More than these are not shown one by one: the list is loaded anew. */
 export const pendingAtMost = 500;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { gzipBomb, problem, TestGateway } from '../gateway.fixture.js';
+import { problem, TestGateway } from '../gateway.fixture.js';
 
 interface Receipt {
   transmissionId: string;
@@ -137,15 +137,24 @@ describe('pushing to a feed', () => {
       expect(await problem(response)).toMatchObject({ status: 413, code: 'body_too_large' });
     });
 
-    it('a gzip bomb early, and the process goes on', async () => {
-      const bomb = gzipBomb(200 * 1_048_576);
+    it.each([
+      ['gzip', gzipSync],
+      ['br', brotliCompressSync],
+      ['deflate', deflateSync],
+      ['deflate', deflateRawSync],
+    ])('a bomb in %s early, and the process goes on', async (encoding, encode) => {
+      const bomb = encode(Buffer.alloc(80 * 1_048_576, 'a'));
       const before = process.memoryUsage().rss;
-      const response = await gateway.push('nordwire', bomb, {
-        headers: { 'content-encoding': 'gzip' },
-      });
+      const response = await gateway.push('nordwire', bomb, { headers: { 'content-encoding': encoding } });
       expect(await problem(response)).toMatchObject({ status: 413, code: 'body_too_large' });
       expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1_048_576);
       expect((await gateway.push('nordwire', 'Weiter.')).status).toBe(202);
+    });
+
+    it('what grows too much for its size, though it stays under the limit', async () => {
+      const body = gzipSync(Buffer.alloc(3 * 1_048_576, 'a'));
+      const response = await gateway.push('nordwire', body, { headers: { 'content-encoding': 'gzip' } });
+      expect(await problem(response)).toMatchObject({ status: 413, code: 'body_too_large' });
     });
 
     it('a request without key, with an unknown one, and with one of another feed', async () => {
@@ -182,6 +191,39 @@ describe('pushing to a feed', () => {
         code: 'state_conflict',
       });
     });
+  });
+
+  it('takes JSON as bytes too, however the path is written', async () => {
+    const text = '{ "a" : 1.0 }';
+    const response = await fetch(`${gateway.url}/V1/feeds/nordwire/Transmissions/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${pushKey}`, 'content-type': 'application/json' },
+      body: text,
+    });
+    expect(response.status).toBe(202);
+    expect((await rawOf((await response.json()) as Receipt)).toString()).toBe(text);
+  });
+
+  it('does not mind a sender that goes away in the middle', async () => {
+    const gone = new AbortController();
+    const stream = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('half a dispatch'));
+        setTimeout(() => gone.abort(), 50);
+      },
+    });
+    const push = fetch(`${gateway.url}/v1/feeds/nordwire/transmissions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${pushKey}` },
+      body: stream,
+      duplex: 'half',
+      signal: gone.signal,
+    });
+    await expect(push).rejects.toThrow();
+    expect((await gateway.push('nordwire', 'whole')).status).toBe(202);
+    expect(await gateway.rows("select from gateway.transmissions where body = 'half a dispatch'")).toEqual(
+      [],
+    );
   });
 
   it('keeps what the headers say of the copy, clean of NUL, and no credentials', async () => {

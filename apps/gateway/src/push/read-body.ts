@@ -37,6 +37,7 @@ export async function readBody(
   limits: BodyLimits,
   lease: ByteLease,
 ): Promise<ReadBody> {
+  if (request.readableEnded) throw new TypeError('the body was read before');
   const decoder = decoderOf(request.headers['content-encoding']);
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limits.maxBytes) throw tooLarge(limits);

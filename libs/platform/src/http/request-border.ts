@@ -11,7 +11,8 @@ type Middleware = (request: Request, response: Response, next: NextFunction) => 
 /** Most bytes of a JSON body, after decoding. Transmissions are not JSON bodies and have their own limit. */
 const maxJsonBytes = 1_048_576;
 
-const transmissions = /^\/v1\/feeds\/[^/]+\/transmissions\/?$/;
+/** Express matches paths in any case and with a slash at the end, so this must as well. */
+const transmissions = /^\/v1\/feeds\/[^/]+\/transmissions\/?$/i;
 
 /** What is done to each request before it finds its route. One function: every middleware costs each request a bit. */
 export function requestBorder(metrics: Metrics): Middleware {
