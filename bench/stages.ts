@@ -176,10 +176,10 @@ async function runStage(
   ledger: CrashLedger,
   dataSource: DataSource,
 ): Promise<void> {
-  const [{ waiting }] = (await dataSource.query(
+  const [{ waiting }] = await dataSource.query<[{ waiting: number }]>(
     'select count(*)::int as waiting from bus.event_log where topic = $1',
     [stage.topic],
-  )) as [{ waiting: number }];
+  );
   let done = 0;
   let finish: () => void = () => undefined;
   const all = new Promise<void>((resolve) => (finish = resolve));

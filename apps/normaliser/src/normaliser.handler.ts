@@ -43,7 +43,7 @@ export class NormaliserHandler {
     const read = await Promise.all(
       received.map((data) => {
         const transmission = data && raw.get(data.transmissionId);
-        return transmission ? this.read(data, transmission) : null;
+        return transmission ? this.read(data, transmission) : Promise.resolve(null);
       }),
     );
     await this.store.save(read.filter((one) => one !== null));

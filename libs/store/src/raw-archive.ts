@@ -16,12 +16,16 @@ export async function readRawTransmissions(
   dataSource: DataSource,
   ids: readonly string[],
 ): Promise<Map<string, RawTransmission>> {
-  const rows: { transmission_id: string; body: Buffer; content_type: string | null; filename: string | null }[] =
-    await dataSource.query(
-      `select transmission_id, body, content_type, filename from gateway.transmissions
+  const rows: {
+    transmission_id: string;
+    body: Buffer;
+    content_type: string | null;
+    filename: string | null;
+  }[] = await dataSource.query(
+    `select transmission_id, body, content_type, filename from gateway.transmissions
        where transmission_id = any($1::uuid[])`,
-      [ids],
-    );
+    [ids],
+  );
   return new Map(
     rows.map((row) => [
       row.transmission_id,

@@ -70,10 +70,10 @@ export class LogEventBus extends EventBus {
   override async keeps(topics: readonly Topic[], position: string): Promise<boolean> {
     const place = readPosition(position);
     if (!place) return false;
-    const [row] = (await this.dataSource.query(
+    const [row] = await this.dataSource.query<[{ xid: string }]>(
       `select coalesce(max(xid)::text, '0') as xid from bus.trimmed where topic = any($1)`,
       [topics],
-    )) as [{ xid: string }];
+    );
     const head = await logHead(this.dataSource);
     return BigInt(place.xid) >= BigInt(row.xid) && comparePositions(place, head) <= 0;
   }
@@ -162,7 +162,8 @@ export class LogEventBus extends EventBus {
     signal: AbortSignal,
     finish = false,
   ): Promise<T | undefined> {
-    while (finish || !signal.aborted) {
+    for (;;) {
+      if (signal.aborted && !finish) return undefined;
       try {
         return await work();
       } catch (error) {
@@ -171,7 +172,6 @@ export class LogEventBus extends EventBus {
         await pause(troubleMs, signal);
       }
     }
-    return undefined;
   }
 
   private async deadLetter(group: string, message: EventMessage, reason: { code: string; detail: string }) {

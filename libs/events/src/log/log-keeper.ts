@@ -28,7 +28,7 @@ async function trimTopic(dataSource: DataSource, topic: Topic, options: KeepOpti
       ? `and exists (select from bus.event_log newer where newer.topic = event.topic and newer.key = event.key
            and (newer.xid, newer.position) > (event.xid, event.position))`
       : '';
-  const [row] = (await dataSource.query(
+  const [row] = await dataSource.query<[{ removed: number }]>(
     `with old as (
        select event.xid, event.position from bus.event_log event
        where event.topic = $1 and event.created_at < $2::timestamptz - make_interval(hours => $3)
@@ -46,6 +46,6 @@ async function trimTopic(dataSource: DataSource, topic: Topic, options: KeepOpti
      )
      select count(*)::int as removed from gone`,
     [topic, (options.now ?? new Date()).toISOString(), hours, options.limit ?? 20_000],
-  )) as [{ removed: number }];
+  );
   return row.removed;
 }

@@ -9,10 +9,10 @@ export class LogOffsets {
 
   /** The place of the last event that the group settled; the beginning for a new group. */
   async load(group: string, topic: Topic): Promise<LogPosition> {
-    const [row] = (await this.dataSource.query(
+    const [row] = await this.dataSource.query<[LogPosition?]>(
       'select xid::text, position::text from bus.consumer_offsets where consumer_group = $1 and topic = $2',
       [group, topic],
-    )) as [LogPosition?];
+    );
     if (row) return row;
     await this.dataSource.query(
       `insert into bus.consumer_offsets (consumer_group, topic, xid, position) values ($1, $2, '0', 0)

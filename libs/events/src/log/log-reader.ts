@@ -52,19 +52,19 @@ export async function readLog(
 }
 
 async function hasAfter(dataSource: DataSource, topic: AnyTopic, after: LogPosition): Promise<boolean> {
-  const [row] = (await dataSource.query(
+  const [row] = await dataSource.query<[{ more: boolean }]>(
     `select exists (
        select from bus.event_log where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
      ) as more`,
     [topic, after.xid, after.position],
-  )) as [{ more: boolean }];
+  );
   return row.more;
 }
 
 /** The place behind everything that readers may see now: later commits come after it. */
 export async function logHead(dataSource: DataSource): Promise<LogPosition> {
-  const [row] = (await dataSource.query(
+  const [row] = await dataSource.query<[{ xid: string }]>(
     `select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid`,
-  )) as [{ xid: string }];
+  );
   return { xid: row.xid, position: '9223372036854775807' };
 }

@@ -31,11 +31,11 @@ export class StoredCrashLedger extends CrashLedger {
   }
 
   override async find(group: string, topic: Topic, message: EventMessage): Promise<CrashRecord | undefined> {
-    const [row] = (await this.dataSource.query(
+    const [row] = await this.dataSource.query<[{ place: string; batch_size: number; crashes: number }?]>(
       `select place, batch_size, crashes from bus.consumer_crashes
        where consumer_group = $1 and topic = $2 and place = $3`,
       [group, topic, message.position],
-    )) as [{ place: string; batch_size: number; crashes: number }?];
+    );
     return row && { position: row.place, batchSize: row.batch_size, crashes: row.crashes };
   }
 
@@ -45,7 +45,7 @@ export class StoredCrashLedger extends CrashLedger {
     batch: readonly EventMessage[],
     error: unknown,
   ): Promise<number> {
-    const [row] = (await this.dataSource.query(
+    const [row] = await this.dataSource.query<[{ crashes: number }]>(
       `insert into bus.consumer_crashes as c (consumer_group, topic, place, batch_size, crashes, last_error)
        values ($1, $2, $3, $4, 1, $5)
        on conflict (consumer_group, topic, place) do update
@@ -58,7 +58,7 @@ export class StoredCrashLedger extends CrashLedger {
         batch.length,
         String(error instanceof Error ? error.stack : error),
       ],
-    )) as [{ crashes: number }];
+    );
     return row.crashes;
   }
 
