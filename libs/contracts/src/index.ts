@@ -8,3 +8,4 @@ export * from './cloud-event.js';
 export * from './errors.js';
 export * from './ids.js';
 export * from './clean-text.js';
+export * from './store-fault.js';

@@ -17,6 +17,5 @@ export { BatchTransport, type BatchTransportOptions } from './transport/batch-tr
 export { createBatchRunner, type BatchHandler, type BatchRunnerOptions } from './runner/batch-runner.js';
 export { CrashLedger, StoredCrashLedger, type CrashRecord } from './runner/crash-ledger.js';
 export { backoffMs } from './runner/backoff.js';
-export { isTransientDatabaseError } from './transient.js';
 export { LogEventBus, type LogEventBusOptions } from './log/log-event-bus.js';
 export { trimEventLog, type KeepOptions } from './log/log-keeper.js';

@@ -11,6 +11,5 @@ export { openApiDocument } from './http/open-api.js';
 export { Public, publicRoute } from './http/public-route.js';
 export { requestIdOf } from './http/request-id.js';
 export { SchemaPipe, zodBody, zodParam, zodQuery } from './http/schema-pipe.js';
-export { isStoreFault } from './http/store-fault.js';
 export { drain, stopSignal, type DrainOptions, type StopStep } from './shutdown/shutdown.js';
 export { PlatformModule } from './platform.module.js';

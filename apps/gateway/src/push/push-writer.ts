@@ -1,5 +1,5 @@
-import { isStoreFault, Metrics, type Logger } from '#platform';
-import { ProblemError } from '#contracts';
+import { Metrics, type Logger } from '#platform';
+import { isStoreFault, ProblemError } from '#contracts';
 import { overloaded } from './byte-budget.js';
 import type { NewTransmission, Stored } from './new-transmission.js';
 

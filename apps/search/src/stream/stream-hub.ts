@@ -10,8 +10,7 @@ import type { StreamClient } from './stream-client.js';
 import { wireEvent, type WireEvent } from './wire-event.js';
 
 const heartbeatMs = 15_000;
-/** How soon open streams are told that the process stops. */
-const drainCheckMs = 200;
+/** More streams than this are refused: each holds a socket and its share of every event. */
 const clientsAtMost = 5_000;
 
 /**
@@ -26,7 +25,7 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
   private readonly joined = new Map<string, StreamClient>();
   private readonly queries = new QueryIndex();
   private live: Promise<LiveEvents> | undefined;
-  private timers: NodeJS.Timeout[] = [];
+  private heartbeat: NodeJS.Timeout | undefined;
   private readonly told;
 
   constructor(
@@ -46,15 +45,13 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     this.changes.onChange(() => this.forEach((client) => client.recheck()));
-    this.timers = [
-      setInterval(() => this.forEach((client) => client.beat()), heartbeatMs),
-      setInterval(() => this.health.isDraining && this.closeAll(), drainCheckMs),
-    ];
-    for (const timer of this.timers) timer.unref();
+    this.health.onDrain(() => this.closeAll());
+    this.heartbeat = setInterval(() => this.forEach((client) => client.beat()), heartbeatMs);
+    this.heartbeat.unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
+    clearInterval(this.heartbeat);
     this.closeAll();
     const live = await this.live;
     await live?.stop();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { deadLetterTopic, type Topic } from '#contracts';
+import { deadLetterTopic, isStoreFault, type Topic } from '#contracts';
 import { appendEvents } from '#store';
 import {
   EventBus,
@@ -13,7 +13,6 @@ import {
   type Tail,
   type TailOptions,
 } from '../event-bus.js';
-import { isTransientDatabaseError } from '../transient.js';
 import { LogNotifier } from './log-notifier.js';
 import { LogOffsets } from './log-offsets.js';
 import { comparePositions, printPosition, readPosition, type LogPosition } from './log-position.js';
@@ -87,9 +86,17 @@ export class LogEventBus extends EventBus {
     await this.notifier.close();
   }
 
+  /** Remembers what runs until it has stopped, so that `close` can stop the rest. */
   private track<T extends { stop(): Promise<void> }>(running: T): T {
-    this.open.add(running);
-    return running;
+    const tracked = {
+      ...running,
+      stop: async () => {
+        await running.stop();
+        this.open.delete(tracked);
+      },
+    };
+    this.open.add(tracked);
+    return tracked;
   }
 
   private async runConsumer(
@@ -167,7 +174,7 @@ export class LogEventBus extends EventBus {
       try {
         return await work();
       } catch (error) {
-        if (!isTransientDatabaseError(error) || (finish && signal.aborted)) throw error;
+        if (!isStoreFault(error) || (finish && signal.aborted)) throw error;
         this.options.onTrouble(error);
         await pause(troubleMs, signal);
       }

@@ -1,7 +1,13 @@
-import { decodeEvent, PoisonEventError, type EventTypeOf, type CloudEvent, type Topic } from '#contracts';
+import {
+  decodeEvent,
+  isStoreFault,
+  PoisonEventError,
+  type EventTypeOf,
+  type CloudEvent,
+  type Topic,
+} from '#contracts';
 import type { BatchConsumer, BatchContext, BatchOutcome, EventMessage } from '../event-bus.js';
 import { deadLetter, type StepResult } from '../step-result.js';
-import { isTransientDatabaseError } from '../transient.js';
 import type { BatchEvent, EventBatch } from '../transport/event-batch.js';
 import { backoffMs } from './backoff.js';
 import type { CrashLedger } from './crash-ledger.js';
@@ -70,7 +76,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchConsumer {
         ? { settled: outcome.settled }
         : { settled: outcome.settled, retryAfterMs: outcome.retryAfterMs ?? backoffMs(attempt) };
     } catch (error) {
-      if (!isTransientDatabaseError(error)) {
+      if (!isStoreFault(error)) {
         await options.ledger.record(context.group, context.topic, portion, error);
         throw error;
       }

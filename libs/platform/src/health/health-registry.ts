@@ -26,6 +26,7 @@ const checkTimeoutMs = 2_000;
 export class HealthRegistry {
   private readonly readiness = new Map<string, HealthCheck>();
   private readonly liveness = new Map<string, HealthCheck>();
+  private readonly drainListeners: (() => void)[] = [];
   private draining = false;
 
   register(name: string, check: HealthCheck): void {
@@ -39,7 +40,14 @@ export class HealthRegistry {
 
   /** From now on the process is unready: no new work shall come to it. */
   drain(): void {
+    if (this.draining) return;
     this.draining = true;
+    for (const listener of this.drainListeners) listener();
+  }
+
+  /** Calls back when the process begins to drain: for what would hold it up, such as streams without end. */
+  onDrain(listener: () => void): void {
+    this.drainListeners.push(listener);
   }
 
   get isDraining(): boolean {

@@ -1,6 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { ProblemError, type ProblemCode } from '#contracts';
-import { isStoreFault } from './store-fault.js';
+import { isStoreFault, ProblemError, type ProblemCode } from '#contracts';
 
 /** An answer in the shape of RFC 9457 and the headers that go with it. */
 export interface Problem {

@@ -1,12 +1,7 @@
-import { ProblemError, RetriableError } from '#contracts';
+import { isStoreFault, ProblemError, RetriableError } from '#contracts';
 
 /** SQLSTATE classes of data that cannot be stored: 22 data exception, 23 constraint, 54 limit of the database. */
 const dataState = /^(?:22|23|54)/;
-/** Classes that pass by themselves: 08 connection, 40 rollback, 53 resources, 57P0x shutdown, 55P03, 57014 time-outs. */
-const passingState = /^(?:08...|40...|53...|57P0[1-5]|55P03|57014|25P03)$/;
-const networkCode = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
-/** node-postgres tells of a lost connection without any code. */
-const lostConnection = /Connection terminated|connection (?:timeout|closed)|timeout exceeded|not queryable/i;
 
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
@@ -20,20 +15,12 @@ export function dataFault(error: unknown): { code: string; detail: string } | un
   return { code: `index_${code.toLowerCase()}`, detail: (error as Error).message };
 }
 
-function isAway(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isAway);
-  if (!(error instanceof Error)) return false;
-  const code = codeOf(error);
-  if (code !== undefined && (passingState.test(code) || networkCode.test(code))) return true;
-  return lostConnection.test(error.message);
-}
-
 /** Runs a write; a fault that passes becomes a RetriableError. */
 export async function writing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!isAway(error)) throw error;
+    if (!isStoreFault(error)) throw error;
     throw new RetriableError('search_unavailable', 'the search index does not answer', { cause: error });
   }
 }
@@ -43,7 +30,7 @@ export async function reading<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!isAway(error)) throw error;
+    if (!isStoreFault(error)) throw error;
     throw new ProblemError('search_unavailable', 'The search index does not answer at the moment.', {
       retryAfterSeconds: 2,
       cause: error,

@@ -11,7 +11,8 @@ export class Bus1790000000001 implements MigrationInterface {
         topic text not null,
         key text not null,
         headers jsonb not null,
-        payload bytea,
+        -- not compressed: it is written once, read once or twice, and cut soon
+        payload bytea storage external,
         created_at timestamptz not null default clock_timestamp(),
         primary key (topic, xid, position)
       )`);
