@@ -25,5 +25,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
+  // suites mostly wait for their database: one worker per core, not one fewer
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };

@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
 import { ConfigError } from '#contracts';
-import { createDataSource } from '#store';
 import { readDeskFile } from './desk-client.js';
 
 /** Runs work on the database itself: that of DATABASE_URL, else of the desk that runs on the data folder. */
@@ -9,6 +8,7 @@ export async function withDatabase<T>(work: (dataSource: DataSource) => Promise<
   if (url === undefined) {
     throw new ConfigError('no_database', 'set DATABASE_URL, or run this where a desk runs');
   }
+  const { createDataSource } = await import('#store');
   const dataSource = await createDataSource({
     url,
     poolSize: 4,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { WiredeskError } from '#contracts';
 import { dedupeCommand } from './commands/dedupe.js';
@@ -11,8 +12,14 @@ import { republishCommand } from './commands/republish.js';
 import { statusCommand } from './commands/status.js';
 import { say } from './output.js';
 
+/** The compiled file lies four folders below package.json, in the repository and in an image alike. */
+const { version } = JSON.parse(
+  readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
+) as { version: string };
+
 const program = new Command('wiredesk')
   .description('Takes in wire dispatches, knows what is new, tells who must know.')
+  .version(version, '--version', 'print the version')
   .option('--url <url>', 'the desk to talk to (WIREDESK_URL; default: the desk that runs on ./.wiredesk)')
   .option('--key <key>', 'an admin key of it (WIREDESK_KEY)')
   .addCommand(new Command('start').description('run the whole desk here, embedded').allowUnknownOption())

@@ -56,6 +56,31 @@ describe('handler of dispatches', () => {
 
   afterAll(() => database.drop());
 
+  it('applies a kill that crashed three times as status only, and lets other copy go to the dead letters', async () => {
+    const active = aProcess(database);
+    const kill = aDispatch();
+    const batch = aBatch(
+      {
+        ...kill,
+        dispatch: {
+          ...kill.dispatch,
+          signal: 'kill',
+          item: { ...kill.dispatch.item, pubStatus: 'canceled' },
+        },
+      },
+      aDispatch(),
+    );
+    const results = await active.handler.handle({
+      ...batch,
+      context: { ...batch.context, lastResort: true },
+    });
+    expect(results.map((result) => result.kind)).toEqual(['ok', 'dead-letter']);
+    expect(active.decided).toHaveLength(1);
+    expect(active.decided[0]!.dispatch).toMatchObject({ signal: 'kill', identity: kill.dispatch.identity });
+    expect(active.decided[0]!.dispatch.item).not.toHaveProperty('bodies');
+    await active.leadership.beforeApplicationShutdown();
+  });
+
   it('decides in one process at a time; a standby waits and takes over when the active one leaves', async () => {
     const active = aProcess(database);
     const standby = aProcess(database);

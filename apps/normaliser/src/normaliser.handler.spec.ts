@@ -139,6 +139,13 @@ describe('the normaliser', () => {
     expect(again!.key).toBe(first!.key);
   });
 
+  it('leaves an item open in quarantine once, however often its transmission is replayed', async () => {
+    const broken = await received('{"uri": "urn:nordwire.example:2", ');
+    const handler = handlerWith(inlineParser);
+    for (const run of [0, 1, 2]) await handler.handle(batchOf([{ ...broken, run }]));
+    expect((await quarantine()).map((row) => row.state)).toEqual(['replayed', 'replayed', 'open']);
+  });
+
   it('keeps going when reading one transmission throws: that one is quarantined with its stack', async () => {
     const good = await received(ninjs('urn:nordwire.example:1'));
     const bad = await received(ninjs('urn:nordwire.example:bad'));

@@ -33,6 +33,7 @@ export class NormaliserStore {
       const news = batch.filter(({ transmission }) =>
         written.has(`${transmission.transmissionId}/${transmission.run}`),
       );
+      await closeEarlierRuns(manager, news);
       await this.saveQuarantine(manager, news);
       await appendEvents(
         manager,
@@ -71,4 +72,19 @@ export class NormaliserStore {
       ],
     );
   }
+}
+
+/** What an earlier run refused is answered by this run: an item is never open in quarantine twice. */
+async function closeEarlierRuns(
+  manager: { query(sql: string, parameters: unknown[]): Promise<unknown> },
+  batch: readonly NormalisedTransmission[],
+): Promise<void> {
+  const again = batch.map(({ transmission }) => transmission).filter(({ run }) => run > 0);
+  if (again.length === 0) return;
+  await manager.query(
+    `update normaliser.quarantine q set state = 'replayed'
+     from unnest($1::uuid[], $2::int[]) as newer (transmission_id, run)
+     where q.transmission_id = newer.transmission_id and q.run < newer.run and q.state = 'open'`,
+    [again.map(({ transmissionId }) => transmissionId), again.map(({ run }) => run)],
+  );
 }

@@ -36,6 +36,11 @@ export interface BatchContext {
   readonly topic: Topic;
   /** Aborted when the consumer is asked to stop: finish what is begun, begin nothing new. */
   readonly signal: AbortSignal;
+  /**
+   * Set when the event, alone in its batch, crashed the handler three times and the handler asked for a last word: apply
+   * what must not be lost in the plainest way, or answer `deadLetter`.
+   */
+  readonly lastResort?: boolean;
   /** Tells the bus that long work goes on. */
   heartbeat(): Promise<void>;
   /** Writes an event, whole, to the topic's dead-letter sibling; rejects when that fails. */

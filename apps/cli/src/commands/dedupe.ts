@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { Command } from 'commander';
 import { WiredeskError } from '#contracts';
-import { createDedupeSession, type DedupeInput } from '#identity';
+import type { DedupeInput } from '#identity';
 import { printLine } from '../output.js';
 
 /** `dedupe --in FILE`: the deduplicator's decisions over a file of items, offline, with the service's own code. */
@@ -12,6 +12,7 @@ export function dedupeCommand(): Command {
     .description('decide for each item of a file whether it is new, a version, or a duplicate')
     .requiredOption('--in <file>', 'NDJSON of {"provider","receivedAt","item"}, plain or .gz')
     .action(async (options: { in: string }) => {
+      const { createDedupeSession } = await import('#identity');
       const session = createDedupeSession();
       let line = 0;
       for await (const text of linesOf(options.in)) {

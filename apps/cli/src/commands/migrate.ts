@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { migrate } from '#store';
 import { withDatabase } from '../database.js';
 import { printJson } from '../output.js';
 
@@ -7,5 +6,7 @@ import { printJson } from '../output.js';
 export function migrateCommand(): Command {
   return new Command('migrate')
     .description('bring the database (DATABASE_URL) to this version')
-    .action(async () => printJson(await withDatabase(migrate)));
+    .action(async () =>
+      printJson(await withDatabase(async (dataSource) => (await import('#store')).migrate(dataSource))),
+    );
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { parseTransmission } from '#wire';
 import { printLine } from '../output.js';
 
 interface ParseOptions {
@@ -32,6 +31,8 @@ async function parseFile(file: string, options: ParseOptions): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  // loaded when needed, so that commands that only speak HTTP start at once
+  const { parseTransmission } = await import('#wire');
   const { results } = await parseTransmission({
     bytes,
     filename: file,

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { republishStories } from '#store';
 import { withDatabase } from '../database.js';
 import { printJson } from '../output.js';
 
@@ -11,8 +10,8 @@ export function republishCommand(): Command {
     )
     .argument('[storyIds...]', 'stories; default all')
     .action(async (storyIds: string[]) => {
-      const count = await withDatabase((dataSource) =>
-        republishStories(dataSource, storyIds.length > 0 ? { storyIds } : {}),
+      const count = await withDatabase(async (dataSource) =>
+        (await import('#store')).republishStories(dataSource, storyIds.length > 0 ? { storyIds } : {}),
       );
       printJson({ republished: count });
     });

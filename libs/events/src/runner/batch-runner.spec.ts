@@ -44,7 +44,7 @@ function alertEvent(code: string): EventMessage {
   return { ...event, position: `1-${code}`, at: new Date() };
 }
 
-function setUp(handler: BatchHandler, ledger = new MemoryLedger()) {
+function setUp(handler: BatchHandler, ledger = new MemoryLedger(), lastResort = false) {
   const deadLetters: string[] = [];
   const counted: string[] = [];
   const context: BatchContext = {
@@ -60,6 +60,7 @@ function setUp(handler: BatchHandler, ledger = new MemoryLedger()) {
   const start = () =>
     createBatchRunner({
       handler,
+      lastResort,
       ledger,
       count: ({ kind, reason }, count) => void counted.push(`${kind}${reason && ` ${reason}`} ${count}`),
       onRetry: () => undefined,
@@ -128,6 +129,24 @@ describe('the batch runner', () => {
     expect(done).toEqual(['a', 'c', 'd']);
     expect(deadLetters).toEqual(['b: crashed']);
     expect(starts).toBe(5);
+  });
+
+  it('gives a handler that wants it a last word on an event that crashed three times', async () => {
+    const ledger = new MemoryLedger();
+    ledger.records.set('1-kill', { position: '1-kill', batchSize: 1, crashes: 3 });
+    const said: string[] = [];
+    const { start, context, deadLetters } = setUp(
+      (batch) => {
+        said.push(...batch.events.map(({ key }) => `${key} ${batch.context.lastResort === true}`));
+        return Promise.resolve([ok]);
+      },
+      ledger,
+      true,
+    );
+    expect(await start()([alertEvent('kill'), alertEvent('next')], context)).toEqual({ settled: 1 });
+    expect(said).toEqual(['kill true']);
+    expect(deadLetters).toEqual([]);
+    expect(ledger.records.size).toBe(0);
   });
 
   it('does not move on when the dead-letter write fails', async () => {

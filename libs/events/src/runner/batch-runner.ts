@@ -22,6 +22,8 @@ export type ResultCounter = (
 
 export interface BatchRunnerOptions {
   readonly handler: BatchHandler;
+  /** Whether the handler gets a last word on an event that would be dead-lettered for its crashes. */
+  readonly lastResort?: boolean;
   readonly ledger: CrashLedger;
   readonly count: ResultCounter;
   /** Told of every fault that makes events come again. */
@@ -47,25 +49,37 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchConsumer {
   /** Events still to be tried alone after a crash; undefined until the first batch has asked the ledger. */
   let alone: number | undefined;
 
+  /** A fault that passes: the events come again. Any other: written down, and the process ends with it. */
+  const failed = async (
+    error: unknown,
+    portion: readonly EventMessage[],
+    context: BatchContext,
+  ): Promise<BatchOutcome> => {
+    if (!isStoreFault(error)) {
+      await options.ledger.record(context.group, context.topic, portion, error);
+      throw error;
+    }
+    attempt += 1;
+    options.onRetry({ ...label(context), reason: 'transient', attempt, error });
+    return { settled: 0, retryAfterMs: backoffMs(attempt) };
+  };
+
   return async (batch, context) => {
     const first = batch[0];
     if (!first) return { settled: 0 };
-    if (alone === undefined || alone > 0) {
-      const record = await options.ledger.find(context.group, context.topic, first);
-      if (record && record.batchSize === 1 && record.crashes >= crashesBeforeDeadLetter) {
-        await context.deadLetter(first, {
-          code: 'crashed',
-          detail: `the handler crashed here ${record.crashes} times`,
-        });
-        await options.ledger.forget(context.group, context.topic, first);
-        options.count({ ...label(context), kind: 'dead-letter', reason: 'crashed' }, 1);
-        alone = Math.max((alone ?? 1) - 1, 0);
-        return { settled: 1 };
-      }
-      alone = Math.max(alone ?? 0, record?.batchSize ?? 0);
-    }
-    const portion = alone > 0 ? batch.slice(0, 1) : batch;
+    let portion = batch;
     try {
+      if (alone === undefined || alone > 0) {
+        const record = await options.ledger.find(context.group, context.topic, first);
+        alone = Math.max(alone ?? 0, record?.batchSize ?? 0);
+        if (record && record.batchSize === 1 && record.crashes >= crashesBeforeDeadLetter) {
+          portion = batch.slice(0, 1);
+          await giveUp(first, record.crashes, context, options);
+          alone -= 1;
+          return { settled: 1 };
+        }
+      }
+      portion = alone > 0 ? batch.slice(0, 1) : batch;
       const outcome = await settle(await runHandler(portion, context, options), portion, context, options);
       attempt = outcome.settled > 0 ? 0 : attempt + 1;
       if (alone > 0 && outcome.settled > 0) {
@@ -76,15 +90,26 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchConsumer {
         ? { settled: outcome.settled }
         : { settled: outcome.settled, retryAfterMs: outcome.retryAfterMs ?? backoffMs(attempt) };
     } catch (error) {
-      if (!isStoreFault(error)) {
-        await options.ledger.record(context.group, context.topic, portion, error);
-        throw error;
-      }
-      attempt += 1;
-      options.onRetry({ ...label(context), reason: 'transient', attempt, error });
-      return { settled: 0, retryAfterMs: backoffMs(attempt) };
+      return failed(error, portion, context);
     }
   };
+}
+
+/**
+ * Ends the trying of an event that crashed the handler again and again: by the handler's last word when it wants one,
+ * else in the dead-letter topic. When the last word fails too the process stops again: the event is not given up.
+ */
+async function giveUp(
+  message: EventMessage,
+  crashes: number,
+  context: BatchContext,
+  options: BatchRunnerOptions,
+): Promise<void> {
+  const results = options.lastResort
+    ? await runHandler([message], { ...context, lastResort: true }, options)
+    : [deadLetter('crashed', `the handler crashed here ${crashes} times`)];
+  await settle(results, [message], context, options);
+  await options.ledger.forget(context.group, context.topic, message);
 }
 
 /** Decodes what can be decoded, gives it to the handler, and puts results in the place of every event. */

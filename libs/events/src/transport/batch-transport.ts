@@ -50,8 +50,12 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
   }
 
   private start(handler: MessageHandler): void {
-    const { topic, group, maxBatch } = (handler.extras as { batch: BatchPattern }).batch;
-    const runner = createBatchRunner({ ...this.options, handler: invoke(handler) });
+    const { topic, group, maxBatch, lastResort } = (handler.extras as { batch: BatchPattern }).batch;
+    const runner = createBatchRunner({
+      ...this.options,
+      handler: invoke(handler),
+      lastResort: lastResort === true,
+    });
     const consumption = this.options.bus.consume(
       { group, topic, ...(maxBatch === undefined ? {} : { maxBatch }) },
       runner,
