@@ -5,8 +5,12 @@ import { streamSight, type SearchReader, type StreamSight } from '#search';
 import { changeFrame, goodbye, heartbeat } from './frames.js';
 import type { WireEvent } from './wire-event.js';
 
-/** Bytes that may wait for a client that reads slowly; one that lets more pile up is dropped. */
+/** Bytes that may wait for a client; one that has not read them down after the grace is dropped. */
 const waitingAtMost = 2_000_000;
+/** A burst of long stories outruns every reader for a moment: being behind is no fault, staying behind is. */
+const graceMs = 2_000;
+/** Beyond this nobody is waited for. */
+const waitingNever = 32_000_000;
 /** While it catches up on the past, a client is fed as fast as it reads: more waits in the log, not here. */
 const catchUpAtMost = 256_000;
 const drainTimeoutMs = 30_000;
@@ -26,6 +30,7 @@ export class StreamClient {
   readonly query: QueryNode;
   private readonly matches: Matcher;
   private reason: CloseReason | undefined;
+  private grace: NodeJS.Timeout | undefined;
   private readonly closeListeners: ((reason: CloseReason) => void)[] = [];
 
   constructor(
@@ -69,6 +74,13 @@ export class StreamClient {
   send(text: string): void {
     if (this.isClosed) return;
     this.response.write(text);
+    if (this.response.writableLength > waitingNever) this.close('slow');
+    else if (this.response.writableLength > waitingAtMost)
+      this.grace ??= setTimeout(() => this.judge(), graceMs);
+  }
+
+  private judge(): void {
+    this.grace = undefined;
     if (this.response.writableLength > waitingAtMost) this.close('slow');
   }
 
@@ -111,6 +123,7 @@ export class StreamClient {
   private ended(reason: CloseReason): void {
     if (this.isClosed) return;
     this.reason = reason;
+    clearTimeout(this.grace);
     for (const listener of this.closeListeners) listener(reason);
   }
 }

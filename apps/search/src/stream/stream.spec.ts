@@ -258,8 +258,13 @@ describe('the live stream', () => {
     }
     await reader.until(41);
     expect(reader.headlines).toHaveLength(40);
-    const metrics = await (await desk.get('/metrics', { key: null })).text();
-    expect(metrics).toMatch(/wiredesk_stream_closed_total\{reason="slow"\} 1/);
+    const slow = /wiredesk_stream_closed_total\{reason="slow"\} 1/;
+    const metrics = async () => (await desk.get('/metrics', { key: null })).text();
+    const deadline = Date.now() + 10_000;
+    while (!slow.test(await metrics()) && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(await metrics()).toMatch(slow);
     close.abort();
     await deaf.body?.cancel().catch(() => undefined);
     await reader.close();
