@@ -31,13 +31,13 @@ module.exports = {
       name: 'pure-libs-import-only-contracts',
       comment: 'wire, identity and query are pure: no database, no network, no Nest.',
       severity: 'error',
-      from: { path: pure, pathNot: '\\.(spec|contract)\\.ts$' },
+      from: { path: pure, pathNot: '\\.(spec|contract|fixture)\\.ts$' },
       to: { path: '^(apps/|libs/(?!contracts/|$1/))|node_modules/(@nestjs|typeorm|pg)/' },
     },
     ...Object.entries(allowed).map(([lib, others]) => ({
       name: `arrows-of-${lib}`,
       severity: 'error',
-      from: { path: `^libs/${lib}/`, pathNot: '\\.(spec|contract)\\.ts$' },
+      from: { path: `^libs/${lib}/`, pathNot: '\\.(spec|contract|fixture)\\.ts$' },
       to: { path: `^(apps/|libs/(?!(contracts|${[lib, ...others].join('|')})/))` },
     })),
     {

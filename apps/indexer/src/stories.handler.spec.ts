@@ -3,8 +3,6 @@ import type { DataSource } from 'typeorm';
 import {
   decodeEvent,
   encodeEvent,
-  groupIdOf,
-  newId,
   RetriableError,
   storyIdOf,
   type EventType,
@@ -14,44 +12,19 @@ import { ok, type BatchContext, type BatchEvent, type EventBatch } from '#events
 import { createLogger, Metrics } from '#platform';
 import { all } from '#query';
 import { PostgresSearchEngine, SearchEngine, type IndexOutcome } from '#search';
-import { testDatabase } from '#testing';
+import { aSnapshot, testDatabase } from '#testing';
 import { StoriesHandler } from './stories.handler.js';
 
 type StoryEventType = Extract<EventType, `wire.story.${string}`>;
 
 function aStory(headline: string, parts: Partial<StorySnapshot> = {}): StorySnapshot {
-  const at = new Date().toISOString();
   const storyId = storyIdOf('nordwire', headline);
-  return {
+  return aSnapshot({
     storyId,
-    provider: 'nordwire',
-    feed: 'nordwire',
-    revision: 1,
-    groupId: groupIdOf(storyId),
-    clusterId: null,
-    status: 'usable',
-    statusReason: null,
-    originalKilled: false,
-    signal: 'new',
-    corrected: false,
-    version: '1',
-    versionCreated: at,
-    firstCreated: at,
-    receivedAt: at,
-    updatedAt: at,
-    embargoedUntil: null,
-    dispatchId: newId(),
-    transmissionId: newId(),
-    format: 'text',
-    versionCount: 1,
+    versionCreated: new Date().toISOString(),
     item: { uri: `urn:example:${storyId}`, headlines: [{ role: 'main', value: headline }] },
-    editorial: { category: [], keywords: [] },
-    text: { plain: 'Text.', language: 'en' },
-    embargo: null,
-    warnings: [],
-    copies: [],
     ...parts,
-  };
+  });
 }
 
 /** A batch as the runner gives it: each story with its type, a bare key for a tombstone. */

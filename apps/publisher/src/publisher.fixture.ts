@@ -3,17 +3,11 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DataSource } from 'typeorm';
 import { AccessModule, KeyService, type NewKey } from '#access';
-import {
-  encodeEvent,
-  groupIdOf,
-  newId,
-  type EventType,
-  type OutgoingEvent,
-  type StorySnapshot,
-} from '#contracts';
+import { encodeEvent, type EventType, type OutgoingEvent, type StorySnapshot } from '#contracts';
 import { createLogger, readConfig } from '#platform';
 import { startService, type RunningService } from '#runtime';
 import { appendEvents } from '#store';
+import { aSnapshot } from '#testing';
 import { PublisherModule } from './publisher.module.js';
 
 export const adminKey = 'wd_00000000_publisher-test-admin-key-0123456789';
@@ -111,40 +105,18 @@ export function storyEvent(
   storyId: string,
   parts: Partial<StorySnapshot>,
 ): OutgoingEvent {
-  const at = new Date().toISOString();
-  const story: StorySnapshot = {
+  const story = aSnapshot({
     storyId,
     provider: 'agencia-faro',
     feed: 'faro',
-    revision: 1,
-    groupId: groupIdOf(storyId),
-    clusterId: null,
-    status: 'usable',
-    statusReason: null,
-    originalKilled: false,
-    signal: 'new',
-    corrected: false,
-    version: '1',
-    versionCreated: at,
-    firstCreated: at,
-    receivedAt: at,
-    updatedAt: at,
-    embargoedUntil: null,
-    dispatchId: newId(),
-    transmissionId: newId(),
-    format: 'text',
-    versionCount: 1,
+    versionCreated: new Date().toISOString(),
     item: {
       uri: `urn:example:${storyId}`,
       headlines: [{ role: 'main', value: 'Reabre el puerto de Marina' }],
     },
-    editorial: { category: [], keywords: [] },
     text: { plain: 'El puerto de Marina reabre hoy.', language: 'es' },
-    embargo: null,
-    warnings: [],
-    copies: [],
     ...parts,
-  };
+  });
   const change = {
     cause: 'received' as const,
     previousRevision: null,

@@ -1,18 +1,11 @@
 import { DataSource } from 'typeorm';
 import { AccessModule, KeyService, type NewKey } from '#access';
-import {
-  encodeEvent,
-  groupIdOf,
-  newId,
-  storyIdOf,
-  type EventType,
-  type StoryChange,
-  type StorySnapshot,
-} from '#contracts';
+import { encodeEvent, storyIdOf, type EventType, type StoryChange, type StorySnapshot } from '#contracts';
 import { createLogger, readConfig } from '#platform';
 import { startService, type RunningService } from '#runtime';
 import { SearchEngine } from '#search';
 import { appendEvents } from '#store';
+import { aSnapshot } from '#testing';
 import { SearchModule } from './search.module.js';
 
 export const adminKey = 'wd_00000000_search-test-admin-key-0123456789ab';
@@ -104,43 +97,17 @@ export class TestSearchService {
 
 /** A story of an invented agency. */
 export function aStory(headline: string, parts: Partial<StorySnapshot> = {}): StorySnapshot {
-  const provider = parts.provider ?? 'nordwire';
-  const at = '2026-11-03T10:15:00.000Z';
-  const storyId = storyIdOf(provider, headline);
-  return {
+  const storyId = storyIdOf(parts.provider ?? 'nordwire', headline);
+  return aSnapshot({
     storyId,
-    provider,
-    feed: provider,
-    revision: 1,
-    groupId: groupIdOf(storyId),
-    clusterId: null,
-    status: 'usable',
-    statusReason: null,
-    originalKilled: false,
-    signal: 'new',
-    corrected: false,
-    version: '1',
-    versionCreated: at,
-    firstCreated: at,
-    receivedAt: at,
-    updatedAt: at,
-    embargoedUntil: null,
-    dispatchId: newId(),
-    transmissionId: newId(),
-    format: 'text',
-    versionCount: 1,
     item: {
       uri: `urn:example:${storyId}`,
       headlines: [{ role: 'main', value: headline }],
       bodies: [{ role: 'main', contentType: 'text/html', value: `<p>Text of ${headline}.</p>` }],
     },
-    editorial: { category: [], keywords: [] },
     text: { plain: `Text of ${headline}.`, language: 'en' },
-    embargo: null,
-    warnings: [],
-    copies: [],
     ...parts,
-  };
+  });
 }
 
 export async function problemOf(response: Response): Promise<{ status: number; code: unknown }> {

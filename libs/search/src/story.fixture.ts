@@ -1,5 +1,6 @@
-import { groupIdOf, newId, storyIdOf, type NinjsItem, type StorySnapshot } from '#contracts';
+import { groupIdOf, storyIdOf, type NinjsItem, type StorySnapshot } from '#contracts';
 import { all, parseQuery } from '#query';
+import { aSnapshot } from '#testing';
 import type { SearchReader, SearchRequest } from './search-types.js';
 
 /** What a test says about a story; all else is filled in. */
@@ -34,32 +35,16 @@ export function aStory(parts: StoryParts = {}): StorySnapshot {
   const provider = story.provider ?? 'nordwire';
   const at = new Date(dayBegins + minute * 60_000).toISOString();
   const storyId = story.storyId ?? storyIdOf(provider, `story ${made}`);
-  return {
-    storyId,
-    provider,
+  return aSnapshot({
     feed: `${provider}-main`,
-    revision: 1,
     groupId: groupIdOf(text ?? storyId),
-    clusterId: null,
-    status: 'usable',
-    statusReason: null,
-    originalKilled: false,
-    signal: 'new',
-    corrected: false,
-    version: '1',
     versionCreated: at,
     firstCreated: at,
     receivedAt: at,
     updatedAt: at,
-    embargoedUntil: null,
-    dispatchId: newId(),
-    transmissionId: newId(),
     format: 'ninjs-3',
-    versionCount: 1,
-    embargo: null,
-    warnings: [],
-    copies: [],
     ...story,
+    storyId,
     item: {
       uri: `urn:example:${storyId}`,
       language,
@@ -69,7 +54,7 @@ export function aStory(parts: StoryParts = {}): StorySnapshot {
     },
     editorial: { category: [], keywords: [], ...editorial },
     text: { plain: body, language },
-  };
+  });
 }
 
 /** A reader with rights to everything but what is held back. */
