@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { AttemptOutcome, ClaimedDelivery, SenderObserver, SettledRow } from '#delivery';
-import { LOGGER, Metrics, type Logger } from '#platform';
+import type { AttemptOutcome, ClaimedDelivery, SenderObserver, SettledRow, TracedAttempt } from '#delivery';
+import { LOGGER, Metrics, Tracing, type Logger } from '#platform';
 
-/** Turns what the sender tells into measures and log lines. */
+/** Turns what the sender tells into measures, traces and log lines. */
 @Injectable()
 export class DeliveryObserver implements SenderObserver {
   private readonly attempts;
@@ -14,6 +14,7 @@ export class DeliveryObserver implements SenderObserver {
     @Inject(Metrics) metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(DataSource) dataSource: DataSource,
+    @Inject(Tracing) private readonly tracing: Tracing,
   ) {
     this.attempts = metrics.counter('wiredesk_delivery_attempts_total', 'Attempts to deliver, by result', [
       'destination',
@@ -27,6 +28,18 @@ export class DeliveryObserver implements SenderObserver {
       'state',
     ]);
     gaugeWaiting(metrics, dataSource, logger);
+  }
+
+  begun({ destination, deliveryId, attempt, traceparent }: ClaimedDelivery): TracedAttempt | undefined {
+    if (!this.tracing.isOn) return undefined;
+    return this.tracing.begin('deliver', 'client', {
+      parent: traceparent ?? undefined,
+      attributes: {
+        'wiredesk.destination': destination,
+        'wiredesk.delivery': deliveryId,
+        'wiredesk.attempt': attempt,
+      },
+    });
   }
 
   attempted(delivery: ClaimedDelivery, outcome: AttemptOutcome, seconds: number): void {

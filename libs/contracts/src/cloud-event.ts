@@ -50,7 +50,7 @@ export function encodeEvent<T extends EventType>(
     ce_subject: key,
     'content-type': 'application/json',
   };
-  if (options.traceparent !== undefined) headers['ce_traceparent'] = options.traceparent;
+  if (options.traceparent !== undefined) headers['traceparent'] = options.traceparent;
   return { topic: eventTypes[type].topic, key, headers, value: Buffer.from(JSON.stringify(data)) };
 }
 
@@ -78,7 +78,7 @@ export function decodeEvent(
     source: headers['ce_source'] ?? '',
     time: headers['ce_time'] ?? '',
     key,
-    traceparent: headers['ce_traceparent'],
+    traceparent: headers['traceparent'],
     data: parsed.data,
   };
 }

@@ -5,10 +5,11 @@ import { HealthRegistry } from './health/health-registry.js';
 import { createLogger, LOGGER, type Logger } from './logging/create-logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
+import { Tracing } from './tracing/tracing.js';
 
 /**
- * Gives every module of a process its config (`CONFIG`), logger (`LOGGER`), `Metrics` and `HealthRegistry`, and serves
- * `/metrics` and `/health/…`. Import it once, at the root.
+ * Gives every module of a process its config (`CONFIG`), logger (`LOGGER`), `Metrics`, `HealthRegistry` and
+ * `Tracing`, and serves `/metrics` and `/health/…`. Import it once, at the root.
  */
 @Global()
 @Module({})
@@ -23,8 +24,9 @@ export class PlatformModule {
         { provide: LOGGER, useValue: logger },
         Metrics,
         HealthRegistry,
+        { provide: Tracing, useFactory: () => Tracing.start(config) },
       ],
-      exports: [CONFIG, LOGGER, Metrics, HealthRegistry],
+      exports: [CONFIG, LOGGER, Metrics, HealthRegistry, Tracing],
     };
   }
 }

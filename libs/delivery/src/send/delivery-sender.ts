@@ -9,8 +9,16 @@ import { defaultSchedule } from './schedule.js';
 import { Settler } from './settler.js';
 import type { WebhookClient } from './webhook-client.js';
 
-/** What the sender tells of its work, for measures and logs. */
+/** An attempt as a piece of a trace; `traceparent` is what the receiver gets. */
+export interface TracedAttempt {
+  readonly traceparent: string | undefined;
+  end(error?: unknown): void;
+}
+
+/** What the sender tells of its work, for measures, traces and logs. */
 export interface SenderObserver {
+  /** Called before an attempt; undefined = the receiver gets the trace of the event as it is. */
+  begun?(delivery: ClaimedDelivery): TracedAttempt | undefined;
   attempted(delivery: ClaimedDelivery, outcome: AttemptOutcome, seconds: number): void;
   settled(rows: readonly SettledRow[]): void;
   /** A fault of the store that passes by itself or needs an operator; the sender goes on. */
@@ -130,7 +138,14 @@ export class DeliverySender {
   private async attempt(delivery: ClaimedDelivery): Promise<void> {
     const started = performance.now();
     const schedule = this.options.schedule ?? defaultSchedule;
-    const outcome = await attemptDelivery(delivery, this.options.client, schedule, this.cutting.signal);
+    const traced = this.options.observer.begun?.(delivery);
+    const outcome = await attemptDelivery(
+      { ...delivery, traceparent: traced?.traceparent ?? delivery.traceparent },
+      this.options.client,
+      schedule,
+      this.cutting.signal,
+    );
+    traced?.end(outcome.kind === 'failed' ? outcome.error : undefined);
     this.options.observer.attempted(delivery, outcome, (performance.now() - started) / 1_000);
     await this.settler.settle({ ...delivery, outcome });
   }

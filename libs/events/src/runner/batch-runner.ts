@@ -20,6 +20,15 @@ export type ResultCounter = (
   count: number,
 ) => void;
 
+/** The handling of one event as a piece of the trace that the event belongs to. */
+export interface TracedEvent {
+  /** What the events that follow from this one shall carry on. */
+  readonly traceparent: string | undefined;
+  end(error?: unknown): void;
+}
+
+export type EventTracer = (message: EventMessage, about: { group: string; topic: Topic }) => TracedEvent;
+
 export interface BatchRunnerOptions {
   readonly handler: BatchHandler;
   /** Whether the handler gets a last word on an event that would be dead-lettered for its crashes. */
@@ -34,10 +43,20 @@ export interface BatchRunnerOptions {
     attempt: number;
     error?: unknown;
   }) => void;
+  /** Absent = events are not traced. */
+  readonly trace?: EventTracer | undefined;
 }
 
 /** At this many crashes at one event the next start sets it aside. */
 const crashesBeforeDeadLetter = 3;
+
+/** What is remembered of a lane: its events come in order, and a crash lies at one place in it. */
+interface LaneState {
+  /** Failures in a row. */
+  attempt: number;
+  /** Events still to be tried alone after a crash; undefined until the first batch has asked the ledger. */
+  alone: number | undefined;
+}
 
 /**
  * Turns a batch handler into a consumer of the bus, by the error rules of docs/architecture.md: poison goes to the
@@ -45,52 +64,53 @@ const crashesBeforeDeadLetter = 3;
  * the process; the events of a batch that crashed are then tried one by one.
  */
 export function createBatchRunner(options: BatchRunnerOptions): BatchConsumer {
-  let attempt = 0;
-  /** Events still to be tried alone after a crash; undefined until the first batch has asked the ledger. */
-  let alone: number | undefined;
+  const lanes = new Map<string, LaneState>();
 
   /** A fault that passes: the events come again. Any other: written down, and the process ends with it. */
   const failed = async (
     error: unknown,
     portion: readonly EventMessage[],
     context: BatchContext,
+    lane: LaneState,
   ): Promise<BatchOutcome> => {
     if (!isStoreFault(error)) {
       await options.ledger.record(context.group, context.topic, portion, error);
       throw error;
     }
-    attempt += 1;
-    options.onRetry({ ...label(context), reason: 'transient', attempt, error });
-    return { settled: 0, retryAfterMs: backoffMs(attempt) };
+    lane.attempt += 1;
+    options.onRetry({ ...label(context), reason: 'transient', attempt: lane.attempt, error });
+    return { settled: 0, retryAfterMs: backoffMs(lane.attempt) };
   };
 
   return async (batch, context) => {
     const first = batch[0];
     if (!first) return { settled: 0 };
+    const lane = lanes.get(context.lane ?? '') ?? { attempt: 0, alone: undefined };
+    lanes.set(context.lane ?? '', lane);
     let portion = batch;
     try {
-      if (alone === undefined || alone > 0) {
+      if (lane.alone === undefined || lane.alone > 0) {
         const record = await options.ledger.find(context.group, context.topic, first);
-        alone = Math.max(alone ?? 0, record?.batchSize ?? 0);
+        lane.alone = Math.max(lane.alone ?? 0, record?.batchSize ?? 0);
         if (record && record.batchSize === 1 && record.crashes >= crashesBeforeDeadLetter) {
           portion = batch.slice(0, 1);
           await giveUp(first, record.crashes, context, options);
-          alone -= 1;
+          lane.alone -= 1;
           return { settled: 1 };
         }
       }
-      portion = alone > 0 ? batch.slice(0, 1) : batch;
+      portion = lane.alone > 0 ? batch.slice(0, 1) : batch;
       const outcome = await settle(await runHandler(portion, context, options), portion, context, options);
-      attempt = outcome.settled > 0 ? 0 : attempt + 1;
-      if (alone > 0 && outcome.settled > 0) {
-        alone -= 1;
+      lane.attempt = outcome.settled > 0 ? 0 : lane.attempt + 1;
+      if (lane.alone > 0 && outcome.settled > 0) {
+        lane.alone -= 1;
         await options.ledger.forget(context.group, context.topic, first);
       }
       return outcome.settled === portion.length
         ? { settled: outcome.settled }
-        : { settled: outcome.settled, retryAfterMs: outcome.retryAfterMs ?? backoffMs(attempt) };
+        : { settled: outcome.settled, retryAfterMs: outcome.retryAfterMs ?? backoffMs(lane.attempt) };
     } catch (error) {
-      return failed(error, portion, context);
+      return failed(error, portion, context, lane);
     }
   };
 }
@@ -120,7 +140,7 @@ async function runHandler(
 ): Promise<StepResult[]> {
   const decoded = messages.map(decode);
   const events = decoded.filter((entry): entry is BatchEvent => !('kind' in entry));
-  const results = events.length > 0 ? await options.handler({ events, context }) : [];
+  const results = events.length > 0 ? await traced(events, context, options) : [];
   if (results.length !== events.length) {
     throw new Error(
       `the handler of ${context.group} answered ${results.length} results for ${events.length} events`,
@@ -130,8 +150,34 @@ async function runHandler(
   return decoded.map((entry) => ('kind' in entry ? entry : results[next++]!));
 }
 
+/** Gives events to the handler, each as a piece of its trace. */
+async function traced(
+  events: readonly BatchEvent[],
+  context: BatchContext,
+  { handler, trace }: BatchRunnerOptions,
+): Promise<readonly StepResult[]> {
+  if (!trace) return handler({ events, context });
+  const works = events.map(({ message }) => trace(message, label(context)));
+  const carrying = events.map((entry, index) =>
+    entry.event ? { ...entry, event: { ...entry.event, traceparent: works[index]?.traceparent } } : entry,
+  );
+  try {
+    const results = await handler({ events: carrying, context });
+    works.forEach((work, index) => work.end(failureOf(results[index])));
+    return results;
+  } catch (error) {
+    for (const work of works) work.end(error);
+    throw error;
+  }
+}
+
+function failureOf(result: StepResult | undefined): string | undefined {
+  return result?.kind === 'dead-letter' ? result.code : undefined;
+}
+
 function decode(message: EventMessage): BatchEvent | StepResult {
-  const { key, position } = message;
+  const { key, position, fault } = message;
+  if (fault) return deadLetter(fault.code, fault.detail);
   if (message.value === null) return { message, key, position, event: null };
   try {
     const event = decodeEvent(key, message.headers, message.value) as CloudEvent<EventTypeOf<Topic>>;

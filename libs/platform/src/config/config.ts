@@ -33,6 +33,12 @@ export interface Config {
     /** Most connections of this process. */
     readonly poolSize: number;
   };
+  /** The broker that carries events between services apart; undefined = the event log does. */
+  readonly kafka: KafkaSettings | undefined;
+  /** The search engine of services apart; undefined = PostgreSQL is searched. */
+  readonly elasticsearch: ElasticsearchSettings | undefined;
+  /** OTLP collector that traces go to; undefined = none are made. */
+  readonly tracing: { readonly endpoint: string } | undefined;
   readonly log: { readonly level: LogLevel };
   readonly http: {
     /** Where people reach the desk, for links; without a trailing slash. Undefined = host and port. */
@@ -66,6 +72,38 @@ export interface Config {
   readonly client: { readonly url: string | undefined; readonly key: string | undefined };
   /** Sentences worth a warning in the log: settings that are allowed and yet probably not what was meant. */
   readonly notices: readonly string[];
+}
+
+export interface KafkaSettings {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  /** Begins the names of topics, consumer groups and transactional ids; may be empty. */
+  readonly prefix: string;
+  /** TLS; PEM texts. */
+  readonly ssl:
+    | {
+        readonly ca?: string;
+        readonly cert?: string;
+        readonly key?: string;
+        readonly rejectUnauthorized: boolean;
+      }
+    | undefined;
+  readonly sasl:
+    { readonly mechanism: SaslMechanism; readonly username: string; readonly password: string } | undefined;
+}
+
+export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+export type SaslMechanism = (typeof saslMechanisms)[number];
+
+export interface ElasticsearchSettings {
+  readonly node: string;
+  /** Begins the names of indices, aliases and templates. */
+  readonly prefix: string;
+  readonly apiKey?: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** PEM text of the CA. */
+  readonly ca?: string;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

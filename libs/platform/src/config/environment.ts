@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { logLevels } from './config.js';
+import { logLevels, saslMechanisms } from './config.js';
 
 const words = { '1': true, true: true, yes: true, on: true, '0': false, false: false, no: false, off: false };
 const flag = z
@@ -22,6 +22,19 @@ const postgresUrl = z.url({
   protocol: /^postgres(?:ql)?$/,
   error: 'must look like postgres://user:password@host:5432/database',
 });
+
+/** The entries of a comma-separated list. */
+function listed(list: string): string[] {
+  return list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** The name of a file; it is read once, at the start. */
+function file(what: string) {
+  return z.string().min(1).optional().describe(`File with ${what}.`);
+}
 
 const mebibyte = 1_048_576;
 
@@ -86,12 +99,7 @@ export const environment = z.object({
     .describe('Time after which a shutdown that hangs is cut, with exit code 1.'),
   WIREDESK_EGRESS_ALLOW: z
     .string()
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
+    .transform(listed)
     .default([])
     .describe(
       'Where webhooks may go besides public addresses, comma-separated: networks (10.1.0.0/16), host names, domains with a leading dot (.svc.cluster.local).',
@@ -103,38 +111,59 @@ export const environment = z.object({
     .optional()
     .describe('PostgreSQL 16 or newer; without it the desk starts its own. Needed by every other service.'),
   DATABASE_SSL: flag.default(false).describe('1 = TLS to PostgreSQL.'),
-  DATABASE_SSL_CA: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('File with the CA certificate (PEM); implies DATABASE_SSL.'),
+  DATABASE_SSL_CA: file('the CA certificate (PEM); implies DATABASE_SSL'),
   DATABASE_SSL_VERIFY: flag.default(true).describe("0 = do not verify PostgreSQL's certificate."),
 
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
+  KAFKA_BROKERS: z
     .string()
+    .transform(listed)
+    .refine(
+      (brokers) =>
+        brokers.length > 0 &&
+        brokers.every((broker) => /^[^\s/:]+:\d{1,5}$|^\[[^\]]+\]:\d{1,5}$/.test(broker)),
+      'must be host:port, several with commas',
+    )
     .optional()
-    .describe('Collector of traces. Known and accepted; this version sends none.'),
+    .describe('Kafka of services apart: host:port, several with commas. The desk in one process has none.'),
+  KAFKA_SSL: flag.default(false).describe('1 = TLS to Kafka.'),
+  KAFKA_SSL_CA: file('the CA certificate (PEM); implies KAFKA_SSL'),
+  KAFKA_SSL_CERT: file('the client certificate (PEM); implies KAFKA_SSL'),
+  KAFKA_SSL_KEY: file("the client certificate's key (PEM)"),
+  KAFKA_SSL_VERIFY: flag.default(true).describe("0 = do not verify the brokers' certificates."),
+  KAFKA_SASL_MECHANISM: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(saslMechanisms, `must be one of ${saslMechanisms.join(', ')}`))
+    .optional()
+    .describe(`How to sign in to Kafka: ${saslMechanisms.join(', ')}.`),
+  KAFKA_SASL_USERNAME: z.string().min(1).optional().describe('User to sign in to Kafka with.'),
+  KAFKA_SASL_PASSWORD: z.string().min(1).optional().describe('Password to sign in to Kafka with.'),
+  TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores')
+    .optional()
+    .describe('Begins the names of topics, consumer groups and transactional ids, for instance `test.`.'),
+
+  ELASTICSEARCH_NODE: httpUrl
+    .optional()
+    .describe('Elasticsearch 9 of services apart, for instance http://elasticsearch:9200.'),
+  ELASTICSEARCH_API_KEY: z.string().min(1).optional().describe('API key to sign in to Elasticsearch with.'),
+  ELASTICSEARCH_USERNAME: z.string().min(1).optional().describe('User, when there is no API key.'),
+  ELASTICSEARCH_PASSWORD: z.string().min(1).optional().describe("That user's password."),
+  ELASTICSEARCH_CA: file('the CA certificate of Elasticsearch (PEM)'),
+  INDEX_PREFIX: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9._-]{0,63}$/,
+      'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores',
+    )
+    .default('wiredesk-')
+    .describe('Begins the names of indices, aliases and templates.'),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl
+    .optional()
+    .describe(
+      'OTLP/HTTP collector that traces go to, for instance http://collector:4318; without it none are made.',
+    ),
 });
 export type Environment = z.infer<typeof environment>;
-
-/**
- * Names that belong to the stack of Kafka and Elasticsearch. This version has no adapter for them: a setting that
- * would silently do nothing is refused.
- */
-export const stackVariables = [
-  'KAFKA_BROKERS',
-  'KAFKA_SSL',
-  'KAFKA_SSL_CA',
-  'KAFKA_SSL_CERT',
-  'KAFKA_SSL_KEY',
-  'KAFKA_SASL_MECHANISM',
-  'KAFKA_SASL_USERNAME',
-  'KAFKA_SASL_PASSWORD',
-  'TOPIC_PREFIX',
-  'ELASTICSEARCH_NODE',
-  'ELASTICSEARCH_API_KEY',
-  'ELASTICSEARCH_USERNAME',
-  'ELASTICSEARCH_PASSWORD',
-  'ELASTICSEARCH_CA',
-  'INDEX_PREFIX',
-] as const;

@@ -3,6 +3,7 @@ import { ConfigError } from '#contracts';
 import type { ServiceName } from './config.js';
 import { environment } from './environment.js';
 import { readConfig } from './read-config.js';
+import { requireStack } from './stack-settings.js';
 
 const database = { DATABASE_URL: 'postgres://desk:s3cret@db.example:5432/wire' };
 
@@ -88,11 +89,59 @@ describe('settings', () => {
     expect(message).not.toMatch(/p0rtvalue|sec ret|hunter2|typovalue/);
   });
 
-  it('refuse Kafka and Elasticsearch, which this version cannot use, and say so', () => {
+  it('refuse Kafka and Elasticsearch in the desk, which runs on PostgreSQL alone', () => {
     expect(faultsOf({ KAFKA_BROKERS: 'k:9092', ELASTICSEARCH_NODE: 'http://e:9200' })).toContain(
-      'this version runs on PostgreSQL alone',
+      'KAFKA_BROKERS, ELASTICSEARCH_NODE cannot be used: the desk runs on PostgreSQL alone',
     );
-    expect(faultsOf({ KAFKA_BROKERS: 'k:9092' })).toContain('would have to be set together');
+  });
+
+  it.each<[ServiceName, Record<string, string>, string]>([
+    ['search', { KAFKA_BROKERS: 'k:9092' }, 'search needs KAFKA_BROKERS and ELASTICSEARCH_NODE together'],
+    ['normaliser', { KAFKA_SSL: '1' }, 'KAFKA_BROKERS is missing'],
+    ['normaliser', { KAFKA_BROKERS: 'kafka' }, 'KAFKA_BROKERS must be host:port'],
+    ['normaliser', { KAFKA_BROKERS: 'k:9092', KAFKA_SASL_USERNAME: 'me' }, 'go together'],
+    [
+      'normaliser',
+      { KAFKA_BROKERS: 'k:9092', KAFKA_SASL_MECHANISM: 'gssapi' },
+      'KAFKA_SASL_MECHANISM must be one of',
+    ],
+    ['indexer', { ELASTICSEARCH_API_KEY: 'x' }, 'ELASTICSEARCH_NODE is missing'],
+  ])('name a stack that is set by halves: %s %j', (service, variables, fault) => {
+    expect(faultsOf({ ...database, ...variables }, service)).toContain(fault);
+  });
+
+  it('give services apart their broker and search engine', () => {
+    const config = readConfig(
+      {
+        ...database,
+        KAFKA_BROKERS: 'k1:9092, k2:9092',
+        KAFKA_SSL: '1',
+        KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+        KAFKA_SASL_USERNAME: 'desk',
+        KAFKA_SASL_PASSWORD: 'secret',
+        TOPIC_PREFIX: 'test.',
+        ELASTICSEARCH_NODE: 'https://e:9200',
+        ELASTICSEARCH_API_KEY: 'abc',
+      },
+      { service: 'gateway' },
+    );
+    expect(config.kafka).toEqual({
+      brokers: ['k1:9092', 'k2:9092'],
+      prefix: 'test.',
+      ssl: { rejectUnauthorized: true },
+      sasl: { mechanism: 'scram-sha-512', username: 'desk', password: 'secret' },
+    });
+    expect(config.elasticsearch).toEqual({ node: 'https://e:9200', prefix: 'wiredesk-', apiKey: 'abc' });
+    expect(() => requireStack(config)).not.toThrow();
+  });
+
+  it('ask a service that runs alone for the stack', () => {
+    expect(() => requireStack(readConfig(database, { service: 'gateway' }))).toThrow(/ELASTICSEARCH_NODE/);
+    expect(() => requireStack(readConfig(database, { service: 'publisher' }))).toThrow(
+      /needs KAFKA_BROKERS;/,
+    );
+    const kafkaOnly = { ...database, KAFKA_BROKERS: 'k:9092' };
+    expect(() => requireStack(readConfig(kafkaOnly, { service: 'publisher' }))).not.toThrow();
   });
 
   it('warn of what is allowed and yet unwise', () => {

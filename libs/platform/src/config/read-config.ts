@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '#contracts';
 import type { Config, ServiceName } from './config.js';
-import { environment, stackVariables, type Environment } from './environment.js';
+import { environment, type Environment } from './environment.js';
+import { optional, readPem } from './optional.js';
+import { elasticsearchSettings, kafkaSettings, stackFaults } from './stack-settings.js';
 import { unknownVariables } from './variable-names.js';
 
 const defaultPorts: Record<ServiceName, number> = {
@@ -30,7 +31,7 @@ export function readConfig(
   const given = Object.fromEntries(
     Object.entries(variables).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== ''),
   );
-  const faults = [...nameFaults(given), ...stackFaults(given)];
+  const faults = [...nameFaults(given), ...stackFaults(given, service)];
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
@@ -54,6 +55,12 @@ function configOf(env: Environment, service: ServiceName): Config {
       ssl: databaseSsl(env),
       poolSize: env.WIREDESK_DATABASE_POOL,
     },
+    kafka: kafkaSettings(env),
+    elasticsearch: elasticsearchSettings(env),
+    tracing:
+      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, '') },
     log: { level: env.LOG_LEVEL },
     http: {
       publicUrl: env.WIREDESK_PUBLIC_URL?.replace(/\/+$/, ''),
@@ -80,13 +87,10 @@ function configOf(env: Environment, service: ServiceName): Config {
 
 function databaseSsl(env: Environment): Config['database']['ssl'] {
   if (!env.DATABASE_SSL && env.DATABASE_SSL_CA === undefined) return undefined;
-  const rejectUnauthorized = env.DATABASE_SSL_VERIFY;
-  if (env.DATABASE_SSL_CA === undefined) return { rejectUnauthorized };
-  try {
-    return { ca: readFileSync(env.DATABASE_SSL_CA, 'utf8'), rejectUnauthorized };
-  } catch (cause) {
-    throw new ConfigError('config_invalid', 'DATABASE_SSL_CA names a file that cannot be read', { cause });
-  }
+  return {
+    ...optional('ca', readPem('DATABASE_SSL_CA', env.DATABASE_SSL_CA)),
+    rejectUnauthorized: env.DATABASE_SSL_VERIFY,
+  };
 }
 
 function nameFaults(given: Record<string, string>): string[] {
@@ -95,23 +99,13 @@ function nameFaults(given: Record<string, string>): string[] {
   );
 }
 
-function stackFaults(given: Record<string, string>): string[] {
-  const set = stackVariables.filter((name) => name in given);
-  if (set.length === 0) return [];
-  const half = 'KAFKA_BROKERS' in given !== 'ELASTICSEARCH_NODE' in given;
-  return [
-    `${set.join(', ')} cannot be used: this version runs on PostgreSQL alone, for events and for search` +
-      (half ? ' (and Kafka and Elasticsearch would have to be set together)' : ''),
-  ];
-}
-
 function noticesOf(env: Environment, service: ServiceName): string[] {
   const notices: string[] = [];
   if (env.WIREDESK_ADMIN_KEY !== undefined && env.WIREDESK_ADMIN_KEY.length < 32) {
     notices.push('WIREDESK_ADMIN_KEY is short enough to be guessed; use 32 random characters or more');
   }
-  if (env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
-    notices.push('OTEL_EXPORTER_OTLP_ENDPOINT is set, and this version sends no traces');
+  if (env.KAFKA_BROKERS !== undefined && !env.KAFKA_SSL_VERIFY) {
+    notices.push("KAFKA_SSL_VERIFY=0: the brokers' certificates are not verified");
   }
   if (env.DATABASE_SSL && !env.DATABASE_SSL_VERIFY) {
     notices.push("DATABASE_SSL_VERIFY=0: PostgreSQL's certificate is not verified");

@@ -1,14 +1,14 @@
-import { environment, stackVariables } from './environment.js';
+import { environment } from './environment.js';
 
 /** Every variable that wiredesk reads. */
-export const variableNames: readonly string[] = [...Object.keys(environment.shape), ...stackVariables];
+export const variableNames: readonly string[] = Object.keys(environment.shape);
 
 const ours = /^(?:WIREDESK|DATABASE|KAFKA|ELASTICSEARCH)_/;
 /** Kubernetes gives pods such names for a Service called `kafka` or `wiredesk`; they are nobody's settings. */
 const serviceLink =
   /_(?:SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?|PORT|PORT_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)$/;
-/** Names that a test run sets for itself. */
-const testRun = /^WIREDESK_TEST_/;
+/** Names that test runs and the stack tool set for themselves. */
+const testRun = /^WIREDESK_(?:TEST|STACK)_/;
 /** Shorter names are too close to those of other programs to call one a misspelling of another. */
 const leastLengthToCompare = 8;
 

@@ -3,6 +3,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../config/config.js';
 import { LOGGER, type Logger } from '../logging/create-logger.js';
 import { Metrics } from '../metrics/metrics.js';
+import { traceRequests } from '../tracing/trace-requests.js';
+import { Tracing } from '../tracing/tracing.js';
 import { serveOpenApi } from './open-api.js';
 import { ProblemFilter } from './problem-filter.js';
 import { jsonBodies, requestBorder } from './request-border.js';
@@ -11,7 +13,7 @@ import { jsonBodies, requestBorder } from './request-border.js';
 const keepAliveMs = 65_000;
 
 /**
- * Everything that HTTP apps share: request ids, measures, security headers, JSON bodies, problem answers and the API
+ * Everything that HTTP apps share: request ids, measures, traces, security headers, JSON bodies, problem answers and the API
  * document. Call it after the app is created with `bodyParser: false` and before it is initialised or listens; the
  * app must import `PlatformModule`.
  */
@@ -19,7 +21,7 @@ export function configureHttp(app: NestExpressApplication, { config }: { readonl
   if (config.http.trustProxy > 0) app.set('trust proxy', config.http.trustProxy);
   app.set('etag', false);
   app.disable('x-powered-by');
-  app.use(requestBorder(app.get(Metrics)), jsonBodies());
+  app.use(requestBorder(app.get(Metrics)), traceRequests(app.get(Tracing)), jsonBodies());
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOGGER)));
   serveOpenApi(app);
   const server: Server = app.getHttpServer();
