@@ -6,6 +6,8 @@ import type { TruthPart } from '#store';
 export interface Incoming {
   readonly event: DispatchNormalised;
   readonly facts: FilingFacts;
+  /** The trace that the events of this dispatch go on with. */
+  readonly traceparent?: string | undefined;
 }
 
 /** A dispatch at which the pure code failed: a fault of ours, told with its stack. */

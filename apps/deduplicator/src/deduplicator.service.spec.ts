@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import { factsOf, TruthDesk } from '#identity';
 import { Metrics } from '#platform';
-import { republishStories } from '#store';
+import { LeaseRegistry, loadSnapshots, republishStories } from '#store';
 import {
   aDispatch,
   embargoUntil,
@@ -24,6 +24,7 @@ import {
 import { DeduplicatorService } from './deduplicator.service.js';
 import { EmbargoReleaser } from './embargo-releaser.js';
 import { HoldService } from './hold.service.js';
+import { Leadership, truthLease } from './leadership.js';
 import { SystemClock } from './system-clock.js';
 import { TruthWriter } from './truth-writer.js';
 
@@ -38,14 +39,18 @@ class FakeClock extends SystemClock {
 let database: Awaited<ReturnType<typeof testDatabase>>;
 const clock = new FakeClock();
 const writer = new TruthWriter();
+let leases: LeaseRegistry;
+let leadership: Leadership;
 let releaser: EmbargoReleaser;
 let service: DeduplicatorService;
 let holds: HoldService;
 
 beforeAll(async () => {
   database = await testDatabase();
-  releaser = new EmbargoReleaser(database.dataSource, writer, clock, pino({ level: 'silent' }));
-  service = new DeduplicatorService(database.dataSource, writer, releaser, clock, new Metrics());
+  leases = new LeaseRegistry(database.dataSource, { onTrouble: () => undefined });
+  leadership = new Leadership(leases);
+  releaser = aReleaser(clock);
+  service = aService(releaser, clock);
   holds = new HoldService(database.dataSource, writer, clock);
 });
 
@@ -53,7 +58,16 @@ afterAll(() => database.drop());
 
 beforeEach(clear);
 
+function aReleaser(time: SystemClock, leads = leadership): EmbargoReleaser {
+  return new EmbargoReleaser(database.dataSource, leads, writer, time, pino({ level: 'silent' }));
+}
+
+function aService(embargoes: EmbargoReleaser, time: SystemClock, leads = leadership): DeduplicatorService {
+  return new DeduplicatorService(database.dataSource, leads, writer, embargoes, time, new Metrics());
+}
+
 async function clear(): Promise<void> {
+  await leases.lease(truthLease).tryAcquire();
   clock.instant = streamNow;
   await database.dataSource.query(
     'truncate truth.stories, truth.filings, truth.versions, truth.kill_targets, truth.releases, truth.quarantine, bus.event_log',
@@ -67,10 +81,12 @@ async function file(...filings: DispatchOptions[]): Promise<DispatchNormalised[]
 }
 
 async function snapshots(): Promise<Map<string, StorySnapshot>> {
-  const rows: { story_id: string; snapshot: StorySnapshot }[] = await database.dataSource.query(
-    'select story_id, snapshot from truth.stories order by story_id',
+  const rows: { story_id: string }[] = await database.dataSource.query('select story_id from truth.stories');
+  const loaded = await loadSnapshots(
+    database.dataSource.manager,
+    rows.map((row) => row.story_id),
   );
-  return new Map(rows.map((row) => [row.story_id, row.snapshot]));
+  return new Map([...loaded].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 async function story(key = 'urn:nordwire:ferry', provider = 'nordwire'): Promise<StorySnapshot> {
@@ -305,8 +321,8 @@ describe('embargoes in the truth', () => {
 
   it('are released within a second of their instant by the running releaser', async () => {
     const real = new SystemClock();
-    const running = new EmbargoReleaser(database.dataSource, writer, real, pino({ level: 'silent' }));
-    const active = new DeduplicatorService(database.dataSource, writer, running, real, new Metrics());
+    const running = aReleaser(real);
+    const active = aService(running, real);
     running.onApplicationBootstrap();
     try {
       const until = new Date(Date.now() + 1_500).toISOString();
@@ -376,6 +392,23 @@ describe('replays in the truth', () => {
       [1, true],
       [1, true],
     ]);
+  });
+});
+
+describe('the active deduplicator', () => {
+  it('writes nothing any more when another process took over, and neither does its releaser', async () => {
+    await file({ version: '1', embargo: embargoUntil('2024-05-14T21:00:00Z') });
+    const deposed = new LeaseRegistry(database.dataSource, { onTrouble: () => undefined });
+    const others = new Leadership(deposed);
+    const before = await snapshots();
+    clock.instant = '2024-05-14T21:30:00.000Z';
+    const lost = { code: 'lease_lost' };
+    await expect(
+      aService(aReleaser(clock, others), clock, others).decideBatch([aDispatch()]),
+    ).rejects.toMatchObject(lost);
+    await expect(aReleaser(clock, others).releaseDue()).rejects.toMatchObject(lost);
+    expect(await snapshots()).toEqual(before);
+    expect(await releaser.releaseDue()).toBe(1);
   });
 });
 

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { DispatchNormalised } from '#contracts';
 import { Metrics } from '#platform';
-import { loadTruth, lockKeys, truthLock, type TruthRequest } from '#store';
+import { loadTruth, type TruthRequest } from '#store';
 import { decideAll, readFacts, type Incoming } from './decide-all.js';
 import { EmbargoReleaser } from './embargo-releaser.js';
+import { Leadership } from './leadership.js';
 import { SystemClock } from './system-clock.js';
 import { TruthWriter } from './truth-writer.js';
 
@@ -16,6 +17,7 @@ export class DeduplicatorService {
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Leadership) private readonly leadership: Leadership,
     @Inject(TruthWriter) private readonly writer: TruthWriter,
     @Inject(EmbargoReleaser) private readonly releaser: EmbargoReleaser,
     @Inject(SystemClock) private readonly clock: SystemClock,
@@ -32,15 +34,18 @@ export class DeduplicatorService {
 
   /**
    * Decides on dispatches in their order. One that was decided on before changes nothing and emits nothing, so a batch
-   * may come again, whole or cut otherwise.
+   * may come again, whole or cut otherwise. `traces` names the trace of a dispatch.
    */
-  async decideBatch(events: readonly DispatchNormalised[]): Promise<void> {
+  async decideBatch(
+    events: readonly DispatchNormalised[],
+    traces: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
     if (events.length === 0) return;
     const stop = this.seconds.startTimer();
     const unique = new Map(events.map((event) => [event.dispatchId, event]));
     const { incoming, faults } = readFacts([...unique.values()]);
     const counts = await this.dataSource.transaction(async (manager) => {
-      await lockKeys(manager, [truthLock]);
+      await this.leadership.lockTruth(manager);
       const part = await loadTruth(manager, requestOf(events, incoming));
       const fresh = incoming.filter(({ facts }) => !part.known.has(facts.dispatchId));
       const now = this.clock.now();
@@ -49,7 +54,12 @@ export class DeduplicatorService {
         now,
         first: result.overdue,
         decided: result.decided,
-        incoming: new Map(fresh.map((item) => [item.facts.dispatchId, item])),
+        incoming: new Map(
+          fresh.map(({ event, facts }) => {
+            const traceparent = traces.get(facts.dispatchId);
+            return [facts.dispatchId, { event, facts, traceparent }];
+          }),
+        ),
         faults: [...faults.filter(({ event }) => !part.known.has(event.dispatchId)), ...result.faults],
       });
       return [

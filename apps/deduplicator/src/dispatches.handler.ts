@@ -1,28 +1,30 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { DispatchNormalised } from '#contracts';
-import { deadLetter, drop, ok, OnBatch, retry, type EventBatch, type StepResult } from '#events';
+import { deadLetter, drop, ok, OnBatch, type EventBatch, type StepResult } from '#events';
 import { DeduplicatorService } from './deduplicator.service.js';
-import { Leadership } from './leadership.js';
+import { truthLease } from './leadership.js';
 
-const standbyAsksAfterMs = 500;
-
-/** Takes normalised dispatches, batch by batch, while this process leads. */
+/** Takes normalised dispatches, batch by batch, in the one process that is active. */
 @Controller()
 export class DispatchesHandler {
-  constructor(
-    @Inject(Leadership) private readonly leadership: Leadership,
-    @Inject(DeduplicatorService) private readonly service: DeduplicatorService,
-  ) {}
+  constructor(@Inject(DeduplicatorService) private readonly service: DeduplicatorService) {}
 
-  @OnBatch('wire.dispatches', { group: 'deduplicator', maxBatch: 300, lastResort: true })
+  @OnBatch('wire.dispatches', {
+    group: 'deduplicator',
+    maxBatch: 300,
+    lastResort: true,
+    exclusive: truthLease,
+  })
   async handle(@Payload() batch: EventBatch<'wire.dispatches'>): Promise<StepResult[]> {
-    if (!(await this.leadership.isLeader())) {
-      return batch.events.map(() => retry('not_the_leader', standbyAsksAfterMs));
-    }
     if (batch.context.lastResort) return this.lastWord(batch);
-    const dispatches = batch.events.flatMap(({ event }) => (event ? [event.data] : []));
-    await this.service.decideBatch(dispatches);
+    const events = batch.events.flatMap(({ event }) => event ?? []);
+    await this.service.decideBatch(
+      events.map(({ data }) => data),
+      new Map(
+        events.flatMap(({ data, traceparent }) => (traceparent ? [[data.dispatchId, traceparent]] : [])),
+      ),
+    );
     return batch.events.map(({ event }) => (event ? ok : drop('tombstone')));
   }
 

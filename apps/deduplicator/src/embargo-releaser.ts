@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   Inject,
   Injectable,
@@ -7,7 +8,8 @@ import {
 import { DataSource } from 'typeorm';
 import { TruthDesk } from '#identity';
 import { LOGGER, type Logger } from '#platform';
-import { loadTruth, lockKeys, nextEmbargo, overdueEmbargoes, truthLock } from '#store';
+import { loadTruth, nextEmbargo, overdueEmbargoes, type KeptWork } from '#store';
+import { Leadership } from './leadership.js';
 import { SystemClock } from './system-clock.js';
 import { TruthWriter } from './truth-writer.js';
 
@@ -16,11 +18,12 @@ const pollMs = 1_000;
 const mostAtOnce = 500;
 
 /**
- * Writes the `released` revision of stories when their embargo passes: a timer to the next instant, a poll behind it.
- * Any process may do it, the truth's lock lets one at a time, and a story that was released is no longer due.
+ * Writes the `released` revision of stories when their embargo passes: a timer to the next instant, a poll behind it,
+ * in the active deduplicator.
  */
 @Injectable()
 export class EmbargoReleaser implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private kept: KeptWork | undefined;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private dueAt = Number.POSITIVE_INFINITY;
@@ -28,20 +31,18 @@ export class EmbargoReleaser implements OnApplicationBootstrap, BeforeApplicatio
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Leadership) private readonly leadership: Leadership,
     @Inject(TruthWriter) private readonly writer: TruthWriter,
     @Inject(SystemClock) private readonly clock: SystemClock,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.isStopped = false;
-    this.schedule(0);
+    this.kept = this.leadership.whileActive((signal) => this.watch(signal));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.kept?.stop();
   }
 
   /** Tells of embargoes that were just written, so that none waits for the poll. */
@@ -56,7 +57,7 @@ export class EmbargoReleaser implements OnApplicationBootstrap, BeforeApplicatio
       const now = this.clock.now();
       const due = await overdueEmbargoes(manager, now, mostAtOnce);
       if (due.length === 0) return 0;
-      await lockKeys(manager, [truthLock]);
+      await this.leadership.lockTruth(manager);
       const part = await loadTruth(manager, {
         items: [],
         storyIds: due,
@@ -71,6 +72,18 @@ export class EmbargoReleaser implements OnApplicationBootstrap, BeforeApplicatio
       await this.writer.write(manager, { now, first, decided: [], incoming: new Map(), faults: [] });
       return first.length;
     });
+  }
+
+  /** Looks for embargoes until the signal aborts. */
+  private async watch(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    this.isStopped = false;
+    this.dueAt = Number.POSITIVE_INFINITY;
+    this.schedule(0);
+    await once(signal, 'abort');
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.running;
   }
 
   /** Sets the timer, unless an earlier turn is set already. */

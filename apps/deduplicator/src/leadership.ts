@@ -1,19 +1,27 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { LeaderLock } from '#store';
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { LeaseRegistry, lockKeys, truthLock, type KeptWork, type LeasedWork } from '#store';
 
-export const leaderLockToken = Symbol('leader lock of the deduplicator');
+/** Name of the lease whose holder decides: one process of all deduplicators is active. */
+export const truthLease = 'deduplicator';
 
-/** Whether this process is the one active deduplicator. A standby tries again each time it is asked. */
+/** Whether this process is the active deduplicator, for all that it does as such. */
 @Injectable()
-export class Leadership implements BeforeApplicationShutdown {
-  constructor(@Inject(leaderLockToken) private readonly lock: LeaderLock) {}
+export class Leadership {
+  constructor(@Inject(LeaseRegistry) private readonly leases: LeaseRegistry) {}
 
-  async isLeader(): Promise<boolean> {
-    return this.lock.tryAcquire();
+  /** Runs work whenever this process is the active one. */
+  whileActive(work: LeasedWork): KeptWork {
+    return this.leases.keep(truthLease, work);
   }
 
-  /** Gives way to a standby at once, instead of when the connection ends. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.lock.release();
+  /**
+   * Makes the transaction the one writer of the truth, as the active deduplicator: call it before the transaction reads
+   * what it decides on. A process that was frozen and deposed is stopped here. Throws RetriableError `lease_lost`.
+   */
+  async lockTruth(manager: EntityManager): Promise<void> {
+    // asserted before the wait for the truth, so that a new holder finds and ends a frozen one's transaction
+    await this.leases.lease(truthLease).assertHeld(manager);
+    await lockKeys(manager, [truthLock]);
   }
 }

@@ -16,6 +16,7 @@ export function storyEvent(
   transition: Transition,
   previous: StorySnapshot | null,
   story: StorySnapshot,
+  traceparent?: string,
 ): OutgoingEvent {
   const change = {
     cause: transition.cause,
@@ -24,7 +25,7 @@ export function storyEvent(
     fields: changedFields(previous, story),
     quiet: transition.quiet,
   };
-  return encodeEvent(transition.type, story.storyId, { story, change }, { source });
+  return encodeEvent(transition.type, story.storyId, { story, change }, { source, traceparent });
 }
 
 /** The filing and the alerts that follow from one decision. */
@@ -32,7 +33,11 @@ export function filingEvents(one: Decided, item: Incoming, now: string): Outgoin
   const alerts = one.alerts.map((alert) => alertEvent(alert, now));
   if (one.decision.outcome === 'skipped') return alerts;
   const filing = filingOf(one, item);
-  return [encodeEvent('wire.filing.recorded.v1', filing.storyId, { filing }, { source }), ...alerts];
+  const { traceparent } = item;
+  return [
+    encodeEvent('wire.filing.recorded.v1', filing.storyId, { filing }, { source, traceparent }),
+    ...alerts,
+  ];
 }
 
 /** The filing as others see it; of copy that is held back they see neither headline nor dateline. */

@@ -1,8 +1,18 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Dispatch, FilingFacts, OutgoingEvent, StorySnapshot } from '#contracts';
 import { movedSnapshot, snapshotOf, type Decided, type StoryView, type Transition } from '#identity';
-import { appendEvents, bodyKey, loadBodies, loadSnapshots, saveTruth } from '#store';
+import {
+  appendEvents,
+  bodyKey,
+  loadBodies,
+  loadSnapshots,
+  saveFilings,
+  saveStories,
+  type FilingChanges,
+  type StoryRecord,
+} from '#store';
 import { takesBack, type Fault, type Incoming } from './decide-all.js';
 import { faultAlert, filingEvents, storyEvent } from './truth-events.js';
 import { bodyAddress, faultRecord, faultRow, isKept, orphanRow, recordOf } from './truth-rows.js';
@@ -17,46 +27,50 @@ export interface Outcome {
   readonly faults: readonly Fault[];
 }
 
+/** So often the event loop gets its turn, which sends PostgreSQL what it waits for. */
+const decisionsATurn = 16;
+
 /** Writes decisions as rows, snapshots and events, in the caller's transaction. */
 @Injectable()
 export class TruthWriter {
   async write(manager: EntityManager, outcome: Outcome): Promise<void> {
-    const { now, decided, incoming } = outcome;
-    const transitions = [...outcome.first, ...decided.flatMap((one) => one.transitions)];
+    const transitions = [...outcome.first, ...outcome.decided.flatMap((one) => one.transitions)];
     const snapshots = await loadSnapshots(manager, [...new Set(transitions.map((one) => one.storyId))]);
     const bodies = await this.bodiesOf(manager, transitions, outcome);
-    const changed = new Map<string, StorySnapshot>();
+    // PostgreSQL writes the one half while the other is worked out here
+    const [, { stories, events }] = await bothOf(
+      saveFilings(manager, filingsOf(outcome)),
+      this.tell(outcome, snapshots, bodies),
+    );
+    await saveStories(manager, stories);
+    await appendEvents(manager, events);
+  }
+
+  /** The snapshots that the stories come to, and the events of all changes in their order. */
+  private async tell(
+    { now, first, decided, incoming, faults }: Outcome,
+    snapshots: ReadonlyMap<string, StorySnapshot>,
+    bodies: ReadonlyMap<string, Dispatch>,
+  ): Promise<{ stories: StoryRecord[]; events: OutgoingEvent[] }> {
+    const changed = new Map<string, StoryRecord>();
     const events: OutgoingEvent[] = [];
-    const put = (transition: Transition): void => {
-      const previous = changed.get(transition.storyId) ?? snapshots.get(transition.storyId) ?? null;
+    const put = (transition: Transition, traceparent?: string): void => {
+      const { storyId } = transition;
+      const previous = changed.get(storyId)?.snapshot ?? snapshots.get(storyId) ?? null;
       const next = this.nextSnapshot(transition, previous, bodies, now);
       if (next === null) return;
-      changed.set(transition.storyId, next);
-      events.push(storyEvent(transition, previous, next));
+      changed.set(storyId, { snapshot: next, textOf: textOf(transition.after, next, bodies) });
+      events.push(storyEvent(transition, previous, next, traceparent));
     };
-    outcome.first.forEach(put);
-    for (const one of decided) {
-      one.transitions.forEach(put);
+    for (const transition of first) put(transition);
+    for (const [index, one] of decided.entries()) {
+      if (index % decisionsATurn === 0) await turn();
       const item = incoming.get(one.filing.dispatchId);
+      for (const transition of one.transitions) put(transition, item?.traceparent);
       if (item) events.push(...filingEvents(one, item, now));
     }
-    events.push(
-      ...outcome.faults.filter((fault) => takesBack(fault.event)).map((fault) => faultAlert(fault, now)),
-    );
-    await saveTruth(manager, {
-      filings: [
-        ...decided.map((one) => recordOf(one, now)),
-        ...outcome.faults.map((fault) => faultRecord(fault, now)),
-      ],
-      replaced: decided.flatMap((one) => one.replaced?.dispatchId ?? []),
-      bodies: decided.filter(isKept).flatMap((one) => {
-        const dispatch = incoming.get(one.filing.dispatchId)?.event.dispatch;
-        return dispatch ? [{ ...bodyAddress(one), dispatch }] : [];
-      }),
-      stories: [...changed.values()],
-      quarantine: [...outcome.faults.map(faultRow), ...decided.flatMap((one) => orphanRow(one, incoming))],
-    });
-    await appendEvents(manager, events);
+    events.push(...faults.filter((fault) => takesBack(fault.event)).map((fault) => faultAlert(fault, now)));
+    return { stories: [...changed.values()], events };
   }
 
   /** The dispatches that the snapshots show: the batch's own, the others loaded at once. */
@@ -88,6 +102,36 @@ export class TruthWriter {
     if (after === null) return previous && movedSnapshot(previous, stamp);
     return snapshotOf(after, shownBodies(after, bodies), stamp);
   }
+}
+
+/** Waits for both even when one fails: nothing may be sent on a transaction's connection after its end. */
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
+function filingsOf({ now, decided, incoming, faults }: Outcome): FilingChanges {
+  return {
+    filings: [...decided.map((one) => recordOf(one, now)), ...faults.map((fault) => faultRecord(fault, now))],
+    replaced: decided.flatMap((one) => one.replaced?.dispatchId ?? []),
+    bodies: decided.filter(isKept).flatMap((one) => {
+      const dispatch = incoming.get(one.filing.dispatchId)?.event.dispatch;
+      return dispatch ? [{ ...bodyAddress(one), dispatch }] : [];
+    }),
+    quarantine: [...faults.map(faultRow), ...decided.flatMap((one) => orphanRow(one, incoming))],
+  };
+}
+
+/** The version whose body a snapshot shows as it is; none when it shows another story's, or none. */
+function textOf(
+  view: StoryView | null,
+  { storyId, item, text }: StorySnapshot,
+  bodies: ReadonlyMap<string, Dispatch>,
+): string | null {
+  const content = view?.state.content ?? null;
+  if (content === null || content.storyId !== storyId) return null;
+  const dispatch = bodies.get(bodyKey(content));
+  return dispatch?.text === text && dispatch.item.bodies === item.bodies ? content.contentHash : null;
 }
 
 function shownBodies(

@@ -8,9 +8,12 @@ const networkCodes = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_
  * transaction that such a fault broke, 25P03 idle in transaction.
  */
 const passingStates = /^(?:08...|40...|53...|57P0[1-5]|55P03|57014|25P0[23])$/;
-/** node-postgres and TypeORM tell a lost connection by words alone. */
+/**
+ * node-postgres and TypeORM tell a lost connection by words alone. TypeORM lets a query runner go when its connection
+ * breaks; the next query of its transaction then hears that it was released.
+ */
 const lostWords =
-  /Connection terminated|connection (?:timeout|closed)|timeout exceeded when trying to connect|not queryable|pool after calling end|Driver not Connected/i;
+  /Connection terminated|connection (?:timeout|closed)|timeout exceeded when trying to connect|not queryable|query runner (?:was )?already released|pool after calling end|Driver not Connected/i;
 
 /**
  * Whether an error says that the store cannot answer now and may soon: consumers try again for as long as it takes,

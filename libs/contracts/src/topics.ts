@@ -1,3 +1,6 @@
+/** A service that owns topics. */
+export type TopicOwner = 'gateway' | 'normaliser' | 'deduplicator' | 'publisher';
+
 /**
  * The registry of topics: what they carry, how they are keyed, kept and cut. Every topic has a dead-letter
  * sibling of the same name with `.dlq`.
@@ -5,6 +8,8 @@
 export interface TopicDefinition {
   /** What the key of an event is; events of one key are ordered. */
   readonly key: string;
+  /** The service that writes the topic, and that copies it from the event log to Kafka. */
+  readonly owner: TopicOwner;
   readonly partitions: number;
   readonly cleanup: 'delete' | 'compact';
   /** Days that events stay; ignored for compacted topics, which keep the last event of a key. */
@@ -15,6 +20,7 @@ export interface TopicDefinition {
 export const topics = {
   'wire.transmissions': {
     key: 'transmissionId',
+    owner: 'gateway',
     partitions: 6,
     cleanup: 'delete',
     retentionDays: 7,
@@ -22,6 +28,7 @@ export const topics = {
   },
   'wire.dispatches': {
     key: 'provider and story key',
+    owner: 'normaliser',
     partitions: 6,
     cleanup: 'delete',
     retentionDays: 7,
@@ -29,6 +36,7 @@ export const topics = {
   },
   'wire.stories': {
     key: 'storyId',
+    owner: 'deduplicator',
     partitions: 6,
     cleanup: 'compact',
     retentionDays: 0,
@@ -36,6 +44,7 @@ export const topics = {
   },
   'wire.filings': {
     key: 'storyId',
+    owner: 'deduplicator',
     partitions: 6,
     cleanup: 'delete',
     retentionDays: 30,
@@ -43,6 +52,7 @@ export const topics = {
   },
   'wire.clusters': {
     key: 'clusterId',
+    owner: 'deduplicator',
     partitions: 6,
     cleanup: 'compact',
     retentionDays: 0,
@@ -50,6 +60,7 @@ export const topics = {
   },
   'wire.alerts': {
     key: 'subject of the alert',
+    owner: 'deduplicator',
     partitions: 3,
     cleanup: 'delete',
     retentionDays: 30,
@@ -57,6 +68,7 @@ export const topics = {
   },
   'wire.deliveries': {
     key: 'destination',
+    owner: 'publisher',
     partitions: 3,
     cleanup: 'delete',
     retentionDays: 30,
@@ -69,6 +81,11 @@ export type DeadLetterTopic = `${Topic}.dlq`;
 export type AnyTopic = Topic | DeadLetterTopic;
 
 export const topicNames = Object.keys(topics) as Topic[];
+
+/** The topics that a service owns; none for a service that only reads. */
+export function topicsOf(service: string): Topic[] {
+  return topicNames.filter((topic) => topics[topic].owner === service);
+}
 
 /** The dead-letter sibling of a topic. */
 export function deadLetterTopic(topic: Topic): DeadLetterTopic {

@@ -30,7 +30,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     poolSize: options.poolSize ?? 20,
     connectTimeoutMS: 5_000,
     extra: {
-      idle_in_transaction_session_timeout: 30_000,
+      idle_in_transaction_session_timeout: 10_000,
       statement_timeout: 60_000,
       keepAlive: true,
     },

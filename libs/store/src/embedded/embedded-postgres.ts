@@ -14,6 +14,10 @@ export interface EmbeddedPostgresOptions {
   readonly folder: string;
   /** Trades durability for speed: for tests only. */
   readonly volatile?: boolean;
+  /** Loopback port; default: any free one, chosen at each start. */
+  readonly port?: number;
+  /** Most sessions at once; default 120, enough for a desk. */
+  readonly maxConnections?: number;
 }
 
 /** A running server of the embedded default. */
@@ -45,8 +49,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const files = await findServerFiles();
   const user = chooseServerUser([files.postgres, folder]);
   const password = running?.password ?? (await createCluster(folder, files, user));
-  const state = { port: await freePort(), password };
-  await startServer(folder, state, files, user, options.volatile === true);
+  const state = { port: options.port ?? (await freePort()), password };
+  await startServer(folder, state, files, user, options);
   return handle(folder, state, false);
 }
 
@@ -134,16 +138,17 @@ async function startServer(
   state: ServerState,
   files: ServerFiles,
   user: ServerUser,
-  volatile: boolean,
+  { volatile = false, maxConnections = 120 }: EmbeddedPostgresOptions,
 ): Promise<void> {
   await writeState(folder, state);
   const log = await open(join(folder, 'postgres.log'), 'a');
   const { file, args, options } = user.command(files.postgres, [
     '-D',
     join(folder, 'cluster'),
-    ...Object.entries({ ...settings(state.port), ...(volatile ? volatileSettings : {}) }).flatMap(
-      ([name, value]) => ['-c', `${name}=${value}`],
-    ),
+    ...Object.entries({
+      ...settings(state.port, maxConnections),
+      ...(volatile ? volatileSettings : {}),
+    }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
   const stdio: StdioOptions = ['ignore', log.fd, log.fd];
   const child = spawn(file, args, { ...options, cwd: '/', detached: true, stdio });
@@ -166,12 +171,12 @@ async function startServer(
 }
 
 /** Durable where it counts (every 202 is on disk), sized for a shared small machine. */
-function settings(port: number): Record<string, string> {
+function settings(port: number, maxConnections: number): Record<string, string> {
   return {
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: '120',
+    max_connections: String(maxConnections),
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     checkpoint_timeout: '15min',

@@ -16,9 +16,9 @@ const ownUser: ServerUser = {
 };
 
 /**
- * PostgreSQL refuses to run as root: there it runs as the system's `postgres` user, else as `nobody`. When that user
- * can't reach the given paths (a clone under a home of mode 0700), the programs keep root's right to pass folders
- * (CAP_DAC_OVERRIDE) through util-linux `setpriv`.
+ * Servers such as PostgreSQL refuse to run as root: there they run as the system's `postgres` user, else as `nobody`.
+ * When that user can't reach the given paths (a clone under a home of mode 0700), the programs keep root's right to
+ * pass folders (CAP_DAC_OVERRIDE) through util-linux `setpriv`.
  */
 export function chooseServerUser(paths: readonly string[]): ServerUser {
   if (process.getuid?.() !== 0) return ownUser;
@@ -33,6 +33,8 @@ export function chooseServerUser(paths: readonly string[]): ServerUser {
   if (reaches)
     return { owner, command: (program, args) => ({ file: program, args: [...args], options: owner }) };
   const setpriv = [
+    // access(2), which Java asks before it opens a file, leaves the right out of account without this
+    '--securebits=+no_setuid_fixup',
     `--reuid=${owner.uid}`,
     `--regid=${owner.gid}`,
     '--clear-groups',

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { AnyTopic, OutgoingEvent } from '#contracts';
 import { pack } from '../packed.js';
+import { putLargeValuesAside } from './event-data.js';
 
 /** The channel on which commits to the log are told; the payload is the topic. */
 export const eventChannel = 'wiredesk_events';
@@ -21,10 +22,14 @@ export async function lockKeys(manager: EntityManager, keys: readonly string[]):
 
 /**
  * Appends events to the log inside the caller's transaction: they exist when, and only when, its other writes do.
- * Listeners are told once per topic at commit.
+ * Values over 256 KiB are kept beside the log and ride by reference. Listeners are told once per topic at commit.
  */
-export async function appendEvents(manager: EntityManager, events: readonly OutgoingEvent[]): Promise<void> {
-  if (events.length === 0) return;
+export async function appendEvents(
+  manager: EntityManager,
+  outgoing: readonly OutgoingEvent[],
+): Promise<void> {
+  if (outgoing.length === 0) return;
+  const events = await putLargeValuesAside(manager, outgoing);
   const payloads = pack(events.map((event) => event.value));
   await manager.query(
     `insert into bus.event_log (topic, key, headers, payload)

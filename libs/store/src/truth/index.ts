@@ -1,13 +1,15 @@
 export { nextEmbargo, overdueEmbargoes } from './embargoes.js';
 export { bodyKey, loadBodies, loadSnapshots, loadTruth } from './load-truth.js';
 export { republishStories } from './republish.js';
-export { saveRelease, saveTruth } from './save-truth.js';
+export { saveFilings, saveRelease, saveStories } from './save-truth.js';
+export { countStories, knownStories, storyPages } from './story-pages.js';
 export {
   truthLock,
   type BodyKey,
+  type FilingChanges,
   type FilingRecord,
   type StoredStory,
-  type TruthChanges,
+  type StoryRecord,
   type TruthPart,
   type TruthQuarantine,
   type TruthRelease,

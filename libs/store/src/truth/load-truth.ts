@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Dispatch, FilingFacts, StorySnapshot } from '#contracts';
 import { factColumns, factsOfRow, type FilingRow } from './filing-row.js';
+import { snapshotColumns, snapshotOfRow, snapshotTables, type SnapshotRow } from './snapshot-row.js';
 import type { BodyKey, StoredStory, TruthPart, TruthRequest } from './truth-types.js';
 
 /**
@@ -38,11 +39,11 @@ export async function loadSnapshots(
   storyIds: readonly string[],
 ): Promise<Map<string, StorySnapshot>> {
   if (storyIds.length === 0) return new Map();
-  const rows: { story_id: string; snapshot: StorySnapshot }[] = await manager.query(
-    'select story_id, snapshot from truth.stories where story_id = any($1::uuid[])',
+  const rows: SnapshotRow[] = await manager.query(
+    `select ${snapshotColumns} from ${snapshotTables} where story.story_id = any($1::uuid[])`,
     [storyIds],
   );
-  return new Map(rows.map((row) => [row.story_id, row.snapshot]));
+  return new Map(rows.map((row) => [row.story_id, snapshotOfRow(row)]));
 }
 
 /** The dispatches of versions, by `bodyKey`. */

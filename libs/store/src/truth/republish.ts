@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { encodeEvent, type StoryChanged, type StorySnapshot } from '#contracts';
 import { appendEvents, lockKeys } from '../event-log/append.js';
+import { snapshotColumns, snapshotOfRow, snapshotTables, type SnapshotRow } from './snapshot-row.js';
 import { truthLock } from './truth-types.js';
 
 const chunk = 500;
@@ -30,13 +31,16 @@ async function republishAfter(
 ): Promise<string[]> {
   return dataSource.transaction(async (manager) => {
     await lockKeys(manager, [truthLock]);
-    const rows: { story_id: string; snapshot: StorySnapshot }[] = await manager.query(
-      `select story_id, snapshot from truth.stories
-       where story_id > $1 and ($2::uuid[] is null or story_id = any($2)) order by story_id limit $3`,
+    const rows: SnapshotRow[] = await manager.query(
+      `select ${snapshotColumns} from ${snapshotTables}
+       where story.story_id > $1 and ($2::uuid[] is null or story.story_id = any($2))
+       order by story.story_id limit $3`,
       [after, only ?? null, chunk],
     );
-    const events = rows.map(({ story_id, snapshot }) =>
-      encodeEvent('wire.story.updated.v1', story_id, again(snapshot), { source: '/wiredesk/truth' }),
+    const events = rows.map((row) =>
+      encodeEvent('wire.story.updated.v1', row.story_id, again(snapshotOfRow(row)), {
+        source: '/wiredesk/truth',
+      }),
     );
     await appendEvents(manager, events);
     return rows.map((row) => row.story_id);

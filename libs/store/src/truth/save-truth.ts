@@ -1,14 +1,21 @@
 import type { EntityManager } from 'typeorm';
-import { cleanJson, type StorySnapshot } from '#contracts';
+import { cleanJson } from '#contracts';
 import { pack } from '../packed.js';
 import { rowOfRecord } from './filing-row.js';
-import type { FilingRecord, TruthChanges, TruthQuarantine, TruthRelease } from './truth-types.js';
+import { withoutBody } from './snapshot-row.js';
+import type {
+  FilingChanges,
+  FilingRecord,
+  StoryRecord,
+  TruthQuarantine,
+  TruthRelease,
+} from './truth-types.js';
 
 /**
- * Writes what a batch decided, a statement per table. Rows travel as one JSON document or as arrays: no parameter per
+ * Writes the filings that a batch decided on, with the bodies that they brought, a statement per table. Rows travel as one JSON document or as arrays: no parameter per
  * value, so that no batch is too large for PostgreSQL's 65,535 parameters.
  */
-export async function saveTruth(manager: EntityManager, changes: TruthChanges): Promise<void> {
+export async function saveFilings(manager: EntityManager, changes: FilingChanges): Promise<void> {
   await retire(manager, changes.replaced);
   await insertFilings(manager, changes.filings);
   await insertKillTargets(
@@ -16,8 +23,46 @@ export async function saveTruth(manager: EntityManager, changes: TruthChanges): 
     changes.filings.filter((filing) => filing.live && filing.facts.targets.length > 0),
   );
   await insertBodies(manager, changes.bodies);
-  await upsertStories(manager, changes.stories);
   await insertQuarantine(manager, changes.quarantine);
+}
+
+/** Writes the last snapshot of each story that a batch changed. */
+export async function saveStories(manager: EntityManager, stories: readonly StoryRecord[]): Promise<void> {
+  if (stories.length === 0) return;
+  const snapshots = stories.map((story) => story.snapshot);
+  const stored = pack(
+    stories.map(({ snapshot, textOf }) => bytesOf(textOf === null ? snapshot : withoutBody(snapshot))),
+  );
+  await manager.query(
+    `insert into truth.stories (story_id, provider, feed, revision, group_id, cluster_id, status, status_reason,
+       embargoed_until, updated_at, text_of, snapshot)
+     select story_id, provider, feed, revision, group_id, cluster_id, status, status_reason, embargoed_until,
+       updated_at, decode(text_of, 'hex'), convert_from(substring($12::bytea from start for length), 'UTF8')::json
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
+       $9::timestamptz[], $10::timestamptz[], $11::text[], $13::int[], $14::int[])
+       as s (story_id, provider, feed, revision, group_id, cluster_id, status, status_reason, embargoed_until,
+         updated_at, text_of, start, length)
+     on conflict (story_id) do update set feed = excluded.feed, revision = excluded.revision,
+       group_id = excluded.group_id, cluster_id = excluded.cluster_id, status = excluded.status,
+       status_reason = excluded.status_reason, embargoed_until = excluded.embargoed_until,
+       updated_at = excluded.updated_at, text_of = excluded.text_of, snapshot = excluded.snapshot`,
+    [
+      snapshots.map((story) => story.storyId),
+      snapshots.map((story) => story.provider),
+      snapshots.map((story) => story.feed),
+      snapshots.map((story) => story.revision),
+      snapshots.map((story) => story.groupId),
+      snapshots.map((story) => story.clusterId),
+      snapshots.map((story) => story.status),
+      snapshots.map((story) => story.statusReason),
+      snapshots.map((story) => story.embargoedUntil),
+      snapshots.map((story) => story.updatedAt),
+      stories.map((story) => story.textOf),
+      stored.blob,
+      stored.offsets,
+      stored.lengths,
+    ],
+  );
 }
 
 /** Keeps that an operator ended a hold; the next fold of the story takes it into account. */
@@ -54,12 +99,12 @@ async function insertKillTargets(manager: EntityManager, kills: readonly FilingR
   );
 }
 
-async function insertBodies(manager: EntityManager, bodies: TruthChanges['bodies']): Promise<void> {
+async function insertBodies(manager: EntityManager, bodies: FilingChanges['bodies']): Promise<void> {
   if (bodies.length === 0) return;
   const dispatches = pack(bodies.map((body) => bytesOf(body.dispatch)));
   await manager.query(
     `insert into truth.versions (story_id, content_hash, dispatch)
-     select story_id, decode(content_hash, 'hex'), convert_from(substring($3::bytea from start for length), 'UTF8')::jsonb
+     select story_id, decode(content_hash, 'hex'), convert_from(substring($3::bytea from start for length), 'UTF8')::json
      from unnest($1::uuid[], $2::text[], $4::int[], $5::int[]) as v (story_id, content_hash, start, length)
      on conflict do nothing`,
     [
@@ -68,40 +113,6 @@ async function insertBodies(manager: EntityManager, bodies: TruthChanges['bodies
       dispatches.blob,
       dispatches.offsets,
       dispatches.lengths,
-    ],
-  );
-}
-
-async function upsertStories(manager: EntityManager, stories: readonly StorySnapshot[]): Promise<void> {
-  if (stories.length === 0) return;
-  const snapshots = pack(stories.map(bytesOf));
-  await manager.query(
-    `insert into truth.stories (story_id, provider, feed, revision, group_id, cluster_id, status, status_reason,
-       embargoed_until, updated_at, snapshot)
-     select story_id, provider, feed, revision, group_id, cluster_id, status, status_reason, embargoed_until,
-       updated_at, convert_from(substring($11::bytea from start for length), 'UTF8')::jsonb
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
-       $9::timestamptz[], $10::timestamptz[], $12::int[], $13::int[])
-       as s (story_id, provider, feed, revision, group_id, cluster_id, status, status_reason, embargoed_until,
-         updated_at, start, length)
-     on conflict (story_id) do update set feed = excluded.feed, revision = excluded.revision,
-       group_id = excluded.group_id, cluster_id = excluded.cluster_id, status = excluded.status,
-       status_reason = excluded.status_reason, embargoed_until = excluded.embargoed_until,
-       updated_at = excluded.updated_at, snapshot = excluded.snapshot`,
-    [
-      stories.map((story) => story.storyId),
-      stories.map((story) => story.provider),
-      stories.map((story) => story.feed),
-      stories.map((story) => story.revision),
-      stories.map((story) => story.groupId),
-      stories.map((story) => story.clusterId),
-      stories.map((story) => story.status),
-      stories.map((story) => story.statusReason),
-      stories.map((story) => story.embargoedUntil),
-      stories.map((story) => story.updatedAt),
-      snapshots.blob,
-      snapshots.offsets,
-      snapshots.lengths,
     ],
   );
 }

@@ -50,6 +50,13 @@ export interface BodyKey {
   readonly contentHash: string;
 }
 
+/** A row of `truth.stories`. */
+export interface StoryRecord {
+  readonly snapshot: StorySnapshot;
+  /** Content hash of the story's version whose body the snapshot shows as it is; null when it shows another or none. */
+  readonly textOf: string | null;
+}
+
 /** A row of `truth.quarantine`, which has the columns of the normaliser's. */
 export interface TruthQuarantine {
   readonly quarantineId: string;
@@ -65,14 +72,12 @@ export interface TruthQuarantine {
   readonly rawExcerpt: string | null;
 }
 
-/** All that a batch leaves. */
-export interface TruthChanges {
+/** What a batch leaves beside its stories. */
+export interface FilingChanges {
   readonly filings: readonly FilingRecord[];
   /** Dispatches whose filings gave way to those of a later run. */
   readonly replaced: readonly string[];
   readonly bodies: readonly (BodyKey & { readonly dispatch: Dispatch })[];
-  /** The last snapshot of each story that changed. */
-  readonly stories: readonly StorySnapshot[];
   readonly quarantine: readonly TruthQuarantine[];
 }
 
