@@ -7,9 +7,12 @@ import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { parseCommand } from './commands/parse.js';
 import { quarantineCommand } from './commands/quarantine.js';
+import { reconcileCommand } from './commands/reconcile.js';
+import { reindexCommand } from './commands/reindex.js';
 import { replayCommand } from './commands/replay.js';
 import { republishCommand } from './commands/republish.js';
 import { statusCommand } from './commands/status.js';
+import { topicsCommand } from './commands/topics.js';
 import { say } from './output.js';
 
 /** The compiled file lies four folders below package.json, in the repository and in an image alike. */
@@ -30,8 +33,11 @@ const program = new Command('wiredesk')
   .addCommand(quarantineCommand())
   .addCommand(replayCommand())
   .addCommand(republishCommand())
+  .addCommand(reindexCommand())
+  .addCommand(reconcileCommand())
   .addCommand(statusCommand())
   .addCommand(migrateCommand())
+  .addCommand(topicsCommand())
   .exitOverride();
 
 try {

@@ -136,11 +136,11 @@ function collect(bus: EventBus, group: string, key: string, decide: (values: str
   return { values, stop: () => consumption.stop() };
 }
 
-/** Waits until something holds; fails after ten seconds. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+/** Waits until something holds; fails after ten seconds, or as many as given. */
+export async function until(holds: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('it did not come to hold within ten seconds');
+    if (Date.now() > deadline) throw new Error(`it did not come to hold within ${seconds} seconds`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -10,6 +10,8 @@ export interface EventMessage {
   /** Opaque place in its topic, ordered as the bus orders; fits `tail` and `Last-Event-ID`. */
   readonly position: string;
   readonly at: Date;
+  /** Why the event can be given to nobody, for instance since its data is lost: it belongs to the dead letters. */
+  readonly fault?: { readonly code: string; readonly detail: string };
 }
 
 export interface ConsumeOptions {
@@ -34,6 +36,8 @@ export type BatchConsumer = (batch: readonly EventMessage[], context: BatchConte
 export interface BatchContext {
   readonly group: string;
   readonly topic: Topic;
+  /** The part of the topic that these events lie in, when several parts may be in hand at the same time. */
+  readonly lane?: string;
   /** Aborted when the consumer is asked to stop: finish what is begun, begin nothing new. */
   readonly signal: AbortSignal;
   /**
@@ -69,6 +73,8 @@ export interface Tail {
 export interface Lag {
   readonly group: string;
   readonly topic: Topic;
+  /** Absent on a bus without partitions. */
+  readonly partition?: number;
   readonly events: number;
   readonly oldestSeconds: number;
 }
@@ -90,7 +96,8 @@ export abstract class EventBus {
   /** Whether every event after a position is still kept; false also for a position that is none. */
   abstract keeps(topics: readonly Topic[], position: string): Promise<boolean>;
 
-  abstract lag(): Promise<Lag[]>;
+  /** Lag of the groups that this process consumes as; `all` = of every group that is known. */
+  abstract lag(of?: 'own' | 'all'): Promise<Lag[]>;
 
   abstract close(): Promise<void>;
 }

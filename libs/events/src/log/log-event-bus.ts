@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { deadLetterTopic, isStoreFault, type Topic } from '#contracts';
 import { appendEvents } from '#store';
@@ -6,6 +5,7 @@ import {
   EventBus,
   type BatchConsumer,
   type BatchContext,
+  type BatchOutcome,
   type ConsumeOptions,
   type Consumption,
   type EventMessage,
@@ -13,16 +13,22 @@ import {
   type Tail,
   type TailOptions,
 } from '../event-bus.js';
-import { LogNotifier } from './log-notifier.js';
+import { pause } from '../pause.js';
+import { LogNotifier, type NotifierDatabase } from './log-notifier.js';
 import { LogOffsets } from './log-offsets.js';
 import { comparePositions, printPosition, readPosition, type LogPosition } from './log-position.js';
 import { logHead, readLog, type LogPage } from './log-reader.js';
+import { resolveDataRefs } from './resolve-data-refs.js';
 
-export interface LogEventBusOptions {
-  /** URL for the one connection that listens. */
-  readonly url: string;
+/** `url` and `ssl` are for the one connection that listens. */
+export interface LogEventBusOptions extends NotifierDatabase {
   /** Told of faults that pass by themselves: a lost connection, a failed read. */
   readonly onTrouble: (error: unknown) => void;
+}
+
+export interface LogConsumeOptions extends ConsumeOptions {
+  /** `keep`: events come with their references, as they lie in the log. Default `resolve`. */
+  readonly references?: 'resolve' | 'keep';
 }
 
 const defaultBatch = 200;
@@ -43,11 +49,11 @@ export class LogEventBus extends EventBus {
     private readonly options: LogEventBusOptions,
   ) {
     super();
-    this.notifier = new LogNotifier(options.url, options.onTrouble);
+    this.notifier = new LogNotifier(options, options.onTrouble);
     this.offsets = new LogOffsets(dataSource);
   }
 
-  override consume(options: ConsumeOptions, consumer: BatchConsumer): Consumption {
+  override consume(options: LogConsumeOptions, consumer: BatchConsumer): Consumption {
     const stopping = new AbortController();
     const ended = this.runConsumer(options, consumer, stopping.signal);
     return this.track({ stop: () => stopAndWait(stopping, ended), ended });
@@ -100,7 +106,7 @@ export class LogEventBus extends EventBus {
   }
 
   private async runConsumer(
-    options: ConsumeOptions,
+    options: LogConsumeOptions,
     consumer: BatchConsumer,
     signal: AbortSignal,
   ): Promise<void> {
@@ -124,8 +130,10 @@ export class LogEventBus extends EventBus {
         await this.wait(topic, page, signal);
         continue;
       }
-      const outcome = await consumer(page.events, context);
-      const last = page.events[outcome.settled - 1]?.place;
+      const events = await this.whileTransient(() => this.complete(options, page), signal);
+      if (!events) return;
+      const outcome = events.length > 0 ? await consumer(events, context) : { settled: 0 };
+      const last = lastSettled(page, events, outcome);
       if (last) {
         await this.whileTransient(() => this.offsets.save(group, topic, last), signal, true);
         place = last;
@@ -150,12 +158,18 @@ export class LogEventBus extends EventBus {
       );
       const last = page?.events.at(-1);
       if (page && last) {
-        onEvents(page.events);
+        const events = await this.whileTransient(() => resolveDataRefs(this.dataSource, page.events), signal);
+        const whole = events?.filter((event) => !event.fault) ?? [];
+        if (whole.length > 0) onEvents(whole);
         place = last.place;
       } else if (page) {
         await this.wait(topic, page, signal);
       }
     }
+  }
+
+  private async complete(options: LogConsumeOptions, { events }: LogPage): Promise<LogPage['events']> {
+    return options.references === 'keep' ? events : resolveDataRefs(this.dataSource, events);
   }
 
   private async wait(topic: Topic, page: LogPage, signal: AbortSignal): Promise<void> {
@@ -206,14 +220,19 @@ export class LogEventBus extends EventBus {
   }
 }
 
+/** The place behind which a page is done: where events were left out, up to the first one that was not settled. */
+function lastSettled(
+  page: LogPage,
+  given: LogPage['events'],
+  { settled }: BatchOutcome,
+): LogPosition | undefined {
+  const open = given[settled];
+  if (!open) return page.events.at(-1)?.place;
+  return page.events[page.events.findIndex(({ position }) => position === open.position) - 1]?.place;
+}
+
 async function stopAndWait(stopping: AbortController, ended: Promise<void>): Promise<void> {
   stopping.abort();
   // an error that ended the work is told through `ended`, not to whoever stops
   await ended.catch(() => undefined);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: Error) => {
-    if (error.name !== 'AbortError') throw error;
-  });
 }

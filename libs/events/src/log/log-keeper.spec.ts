@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type Topic } from '#contracts';
-import { appendEvents } from '#store';
+import { appendEvents, LeaseRegistry } from '#store';
 import { testDatabase } from '#testing';
 import type { EventBus } from '../event-bus.js';
+import { until } from '../event-bus.contract.js';
 import { LogEventBus } from './log-event-bus.js';
-import { trimEventLog } from './log-keeper.js';
+import { keepEventLog, trimEventLog } from './log-keeper.js';
 
 const day = 86_400_000;
 
@@ -59,5 +60,51 @@ describe('trimming the event log', () => {
     await database.dataSource.query("delete from bus.consumer_offsets where consumer_group = 'slow'");
     expect(await trimEventLog(database.dataSource, later)).toBe(1);
     expect(await kept('wire.alerts')).toEqual([]);
+  });
+
+  it('keeps what the relay has not copied for ever, and what it has copied for a day', async () => {
+    const topic = 'wire.stories';
+    await database.dataSource.query('truncate bus.event_log, bus.consumer_offsets');
+    const trim = (days: number) =>
+      trimEventLog(database.dataSource, { relayed: true, now: new Date(Date.now() + days * day) });
+    await publish(topic, 'a', 'copied');
+    expect(await trim(400)).toBe(0);
+    const relay = bus.consume({ group: 'relay', topic }, (batch) =>
+      Promise.resolve({ settled: batch.length }),
+    );
+    await until(async () => (await bus.lag()).some((lag) => lag.group === 'relay' && lag.events === 0));
+    await relay.stop();
+    // a group from before the log was relayed
+    await database.dataSource.query(
+      "insert into bus.consumer_offsets (consumer_group, topic, xid, position) values ('indexer', $1, '0', 0)",
+      [topic],
+    );
+    await publish(topic, 'a', 'not copied');
+    expect(await trim(0.9)).toBe(0);
+    expect(await trim(1.1)).toBe(1);
+    expect(await trim(400)).toBe(0);
+    expect(await kept(topic)).toEqual(['not copied']);
+  });
+
+  it('goes on by itself in one process, in as many steps as it takes', async () => {
+    await database.dataSource.query('truncate bus.event_log, bus.consumer_offsets');
+    await publish('wire.alerts', 'a', 'old');
+    await database.dataSource.query("update bus.event_log set created_at = now() - interval '60 days'");
+    await publish('wire.alerts', 'a', 'new');
+    const leases = new LeaseRegistry(database.dataSource, { onTrouble: () => undefined });
+    const trimmed: number[] = [];
+    const keeping = [1, 2].map(() =>
+      keepEventLog({
+        dataSource: database.dataSource,
+        leases,
+        relayed: false,
+        onTrimmed: (rows) => trimmed.push(rows),
+        onTrouble: (error) => trimmed.push(Number(String(error))),
+      }),
+    );
+    await until(() => trimmed.length > 0);
+    await Promise.all(keeping.map((one) => one.stop()));
+    expect(trimmed).toEqual([1]);
+    expect(await kept('wire.alerts')).toEqual(['new']);
   });
 });

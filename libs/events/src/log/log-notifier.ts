@@ -3,6 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { eventChannel } from '#store';
 
+/** Where the log is, for a connection of its own. */
+export interface NotifierDatabase {
+  readonly url: string;
+  /** TLS as node-postgres takes it; undefined = plain. */
+  readonly ssl?: { readonly ca?: string; readonly rejectUnauthorized: boolean } | undefined;
+}
+
 /**
  * One LISTEN connection per process that wakes readers when a topic got events. It is a wake-up only: readers also
  * look by themselves, so a lost notice costs time, never an event.
@@ -14,7 +21,7 @@ export class LogNotifier {
   private readonly running: Promise<void>;
 
   constructor(
-    private readonly url: string,
+    private readonly database: NotifierDatabase,
     private readonly onTrouble: (error: unknown) => void,
   ) {
     this.running = this.keepListening();
@@ -53,7 +60,12 @@ export class LogNotifier {
   }
 
   private async listenOnce(): Promise<void> {
-    const client = new Client({ connectionString: this.url, keepAlive: true });
+    const client = new Client({
+      connectionString: this.database.url,
+      ssl: this.database.ssl,
+      application_name: 'wiredesk event log',
+      keepAlive: true,
+    });
     this.client = client;
     const ended = new Promise<void>((resolve, reject) => {
       client.once('end', resolve);

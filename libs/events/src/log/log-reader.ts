@@ -19,6 +19,9 @@ export interface LogPage {
   readonly more: boolean;
 }
 
+/** Most bytes of payload in a page, beyond its first event: 500 of the largest would be 128 MB. */
+const pageBytes = 16_777_216;
+
 /**
  * Reads a topic after a place, in (transaction id, position) order. Only transactions below the snapshot's horizon
  * are read: an older one that is still open could commit later with a smaller id, and would be skipped for good.
@@ -31,12 +34,19 @@ export async function readLog(
 ): Promise<LogPage> {
   const rows: LogRow[] = await dataSource.query(
     `select xid::text, position::text, topic, key, headers, payload, created_at
-     from bus.event_log
-     where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
-       and xid < pg_snapshot_xmin(pg_current_snapshot())
-     order by bus.event_log.xid, bus.event_log.position
-     limit $4`,
-    [topic, after.xid, after.position, limit],
+     from (
+       select *, sum(octet_length(payload)) over (order by xid, position) - octet_length(payload) as before
+       from (
+         select * from bus.event_log
+         where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
+           and xid < pg_snapshot_xmin(pg_current_snapshot())
+         order by xid, position
+         limit $4
+       ) as page
+     ) as sized
+     where before is null or before < $5
+     order by sized.xid, sized.position`,
+    [topic, after.xid, after.position, limit, pageBytes],
   );
   const events = rows.map((row) => ({
     topic: row.topic,

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { Payload } from '@nestjs/microservices';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeEvent, newId, RetriableError } from '#contracts';
-import { appendEvents } from '#store';
+import { appendEvents, LeaseRegistry } from '#store';
 import { testDatabase } from '#testing';
 import { until } from '../event-bus.contract.js';
 import { LogEventBus } from '../log/log-event-bus.js';
@@ -50,6 +50,7 @@ describe('the batch transport in a Nest app', () => {
     bus = new LogEventBus(database.dataSource, { url: database.url, onTrouble: () => undefined });
     transport = new BatchTransport({
       bus,
+      leases: new LeaseRegistry(database.dataSource, { onTrouble: () => undefined }),
       ledger: new StoredCrashLedger(database.dataSource),
       count: () => undefined,
       onRetry: () => undefined,

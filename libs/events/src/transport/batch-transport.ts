@@ -1,13 +1,17 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, type Observable } from 'rxjs';
 import { WiredeskError } from '#contracts';
-import type { Consumption, EventBus } from '../event-bus.js';
+import type { KeptWork, LeaseRegistry } from '#store';
+import type { BatchConsumer, ConsumeOptions, Consumption, EventBus } from '../event-bus.js';
 import { createBatchRunner, type BatchHandler, type BatchRunnerOptions } from '../runner/batch-runner.js';
 import type { StepResult } from '../step-result.js';
+import { consumeUnderLease } from './consume-under-lease.js';
 import { batchTransport, type BatchPattern } from './on-batch.js';
 
 export interface BatchTransportOptions extends Omit<BatchRunnerOptions, 'handler'> {
   readonly bus: EventBus;
+  /** The leases of this process, for handlers with a single active instance. */
+  readonly leases: LeaseRegistry;
   /** Called once with the error that ended a consumer; the process must not go on. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -18,7 +22,7 @@ export interface BatchTransportOptions extends Omit<BatchRunnerOptions, 'handler
  */
 export class BatchTransport extends Server implements CustomTransportStrategy {
   override readonly transportId = batchTransport;
-  private consumptions: Consumption[] = [];
+  private running: (Consumption | KeptWork)[] = [];
   private failed = false;
 
   constructor(private readonly options: BatchTransportOptions) {
@@ -30,10 +34,10 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
     callback();
   }
 
-  /** Stops all consumers; each finishes the batch in hand. */
+  /** Stops all consumers; each finishes the batch in hand, then gives its lease back. */
   async close(): Promise<void> {
-    await Promise.all(this.consumptions.map((consumption) => consumption.stop()));
-    this.consumptions = [];
+    await Promise.all(this.running.map((consumer) => consumer.stop()));
+    this.running = [];
   }
 
   /** Whether all consumers run: false once one ended by an error. */
@@ -50,21 +54,29 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
   }
 
   private start(handler: MessageHandler): void {
-    const { topic, group, maxBatch, lastResort } = (handler.extras as { batch: BatchPattern }).batch;
+    const { topic, group, maxBatch, lastResort, exclusive } = (handler.extras as { batch: BatchPattern })
+      .batch;
     const runner = createBatchRunner({
       ...this.options,
       handler: invoke(handler),
       lastResort: lastResort === true,
     });
-    const consumption = this.options.bus.consume(
-      { group, topic, ...(maxBatch === undefined ? {} : { maxBatch }) },
-      runner,
+    const options = { group, topic, ...(maxBatch === undefined ? {} : { maxBatch }) };
+    const consume = (consumer: BatchConsumer) => this.consume(options, consumer);
+    this.running.push(
+      exclusive === undefined
+        ? consume(runner)
+        : consumeUnderLease(this.options.leases, exclusive, runner, consume),
     );
-    this.consumptions.push(consumption);
+  }
+
+  private consume(options: ConsumeOptions, consumer: BatchConsumer): Consumption {
+    const consumption = this.options.bus.consume(options, consumer);
     consumption.ended.catch((error: unknown) => {
       this.failed = true;
       this.options.onFatal(error);
     });
+    return consumption;
   }
 }
 

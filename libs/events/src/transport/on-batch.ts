@@ -12,6 +12,11 @@ export interface OnBatchOptions {
   readonly maxBatch?: number;
   /** The handler wants to see an event once more, with `context.lastResort`, before it would be dead-lettered. */
   readonly lastResort?: boolean;
+  /**
+   * Name of a lease: the handler gets batches only while this process holds it, so that one process of all is active.
+   * Handlers that name the same lease are active together.
+   */
+  readonly exclusive?: string;
 }
 
 export interface BatchPattern extends OnBatchOptions {

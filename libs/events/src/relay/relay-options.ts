@@ -1,0 +1,19 @@
+import type { Topic } from '#contracts';
+import type { LeaseRegistry } from '#store';
+import type { EventMessage } from '../event-bus.js';
+import type { KafkaClient } from '../kafka/kafka-port.js';
+import type { LogEventBus } from '../log/log-event-bus.js';
+
+export interface OutboxRelayOptions {
+  /** The topics that this service owns. */
+  readonly topics: readonly Topic[];
+  readonly log: Pick<LogEventBus, 'consume'>;
+  readonly leases: LeaseRegistry;
+  readonly kafka: Pick<KafkaClient, 'transactionalProducer'>;
+  /** Told of what holds a topic up: Kafka or the database away, rights refused, another leader. It tries again. */
+  readonly onTrouble: (error: unknown, topic: Topic) => void;
+  /** Told of an event that Kafka does not take for its size. It went to the dead letters of the log: a bug to look at. */
+  readonly onRefused: (message: EventMessage, error: unknown) => void;
+  /** Counts events that Kafka has. */
+  readonly onCopied: (topic: Topic, events: number) => void;
+}

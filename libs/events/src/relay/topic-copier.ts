@@ -1,0 +1,127 @@
+import type { Topic } from '#contracts';
+import type { Lease } from '#store';
+import type { BatchContext, BatchOutcome, EventMessage } from '../event-bus.js';
+import type { KafkaRecord, TransactionalProducer } from '../kafka/kafka-port.js';
+import { pause } from '../pause.js';
+import { backoffMs } from '../runner/backoff.js';
+import { relayGroup } from './relay-group.js';
+import type { OutboxRelayOptions } from './relay-options.js';
+import { isTooLarge } from './too-large.js';
+
+/** A transaction costs Kafka about the same for one event as for many. */
+const mostAtOnce = 1_000;
+/** When Kafka comes back nobody should wait longer for the relay. */
+const longestPauseMs = 3_000;
+const lostAfterMs = 1_000;
+
+/** The header with the event's place in the log, which orders all events of a topic over its partitions. */
+const positionHeader = 'wd_position';
+
+/** Copies one topic while its lease is held. */
+export class TopicCopier {
+  private failures = 0;
+  /** Fewer than the usual number while it looks for an event that Kafka refuses. */
+  private atOnce = mostAtOnce;
+
+  constructor(
+    private readonly topic: Topic,
+    private readonly lease: Lease,
+    private readonly options: OutboxRelayOptions,
+  ) {}
+
+  /** Copies until the signal aborts. A producer that met an error is replaced by a new one, after a pause. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.lead(signal);
+      } catch (error) {
+        this.failures += 1;
+        this.options.onTrouble(error, this.topic);
+      }
+      await pause(Math.min(backoffMs(Math.max(this.failures, 1)), longestPauseMs), signal);
+    }
+  }
+
+  /**
+   * Takes the transactional id, copies until the signal aborts or an error comes. The lease is asked for on both sides of
+   * the take-over: before, so as not to fence a successor; after, since whoever takes the lease later fences us.
+   */
+  private async lead(signal: AbortSignal): Promise<void> {
+    if (!(await this.lease.renew())) return;
+    const producer = await this.options.kafka.transactionalProducer(`relay.${this.topic}`);
+    try {
+      if (await this.lease.renew()) await this.copy(producer, signal);
+    } finally {
+      await producer.close();
+    }
+  }
+
+  private async copy(producer: TransactionalProducer, signal: AbortSignal): Promise<void> {
+    const consumption = this.options.log.consume(
+      { group: relayGroup, topic: this.topic, maxBatch: mostAtOnce, references: 'keep' },
+      (batch, context) => this.send(producer, batch, context, end),
+    );
+    const end = () => void consumption.stop();
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    try {
+      await consumption.ended;
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  private async send(
+    producer: TransactionalProducer,
+    batch: readonly EventMessage[],
+    context: BatchContext,
+    end: () => void,
+  ): Promise<BatchOutcome> {
+    if (!this.lease.isHeld) return { settled: 0, retryAfterMs: lostAfterMs };
+    const portion = batch.slice(0, this.atOnce);
+    try {
+      await producer.sendAll(portion.map((message) => this.recordOf(message)));
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      // the producer is spent
+      end();
+      return { settled: await this.setAside(portion, error, context) };
+    }
+    // settled even when the lease was lost meanwhile: Kafka has the events, and no successor had taken the id before
+    this.failures = 0;
+    this.atOnce = Math.min(this.atOnce * 2, mostAtOnce);
+    this.options.onCopied(this.topic, portion.length);
+    return { settled: portion.length };
+  }
+
+  /**
+   * Sizes are bounded where events enter the log, so an event that is too large for Kafka is a bug of ours or a topic with
+   * wrong settings. It must not hold its topic up for ever: portions are halved until it is alone, then it goes to the
+   * dead letters of the log. Answers how many events are done with.
+   */
+  private async setAside(
+    portion: readonly EventMessage[],
+    error: unknown,
+    context: BatchContext,
+  ): Promise<number> {
+    const [only, ...others] = portion;
+    if (!only || others.length > 0) {
+      this.atOnce = Math.ceil(portion.length / 2);
+      return 0;
+    }
+    await context.deadLetter(only, { code: 'kafka_refused', detail: String(error) });
+    this.options.onRefused(only, error);
+    return 1;
+  }
+
+  private recordOf({ key, value, headers, at, position }: EventMessage): KafkaRecord {
+    const own = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return {
+      topic: this.topic,
+      key,
+      value,
+      headers: { ...Object.fromEntries(own), [positionHeader]: position },
+      at,
+    };
+  }
+}
