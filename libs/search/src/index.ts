@@ -5,10 +5,13 @@ export {
   searchSorts,
   searchViews,
   type AlsoFrom,
+  type ClusterRecord,
   type FacetCount,
   type FacetName,
+  type FoundStory,
   type HitHighlight,
   type IndexOutcome,
+  type RecordOutcome,
   type RelatedStory,
   type Relation,
   type Removal,
@@ -33,4 +36,7 @@ export {
 } from './visibility.js';
 export { wordDiff, type DiffPart } from './word-diff.js';
 export { PostgresSearchEngine } from './postgres/postgres-search-engine.js';
-export { SearchEngineModule } from './search-engine.module.js';
+export { ElasticsearchEngine } from './elasticsearch/elasticsearch-engine.js';
+export type { ElasticsearchOptions } from './elasticsearch/client.js';
+export type { Rebuild } from './elasticsearch/rebuild.js';
+export { SearchBackendModule, SearchEngineModule } from './search-engine.module.js';

@@ -1,6 +1,9 @@
-import type { StorySnapshot } from '#contracts';
+import type { Filing, StorySnapshot } from '#contracts';
 import type {
+  ClusterRecord,
+  FoundStory,
   IndexOutcome,
+  RecordOutcome,
   RelatedStory,
   Removal,
   SearchCapabilities,
@@ -29,6 +32,15 @@ export abstract class SearchEngine {
   abstract remove(removals: readonly Removal[]): Promise<void>;
 
   /**
+   * Writes filings, in any order and any number of times; those of killed and removed stories without their words. One
+   * outcome per filing, in order: `not_kept` by an engine that keeps none.
+   */
+  abstract indexFilings(filings: readonly Filing[]): Promise<RecordOutcome[]>;
+
+  /** Writes clusters, each unless the index holds its revision or a newer one; `not_kept` by an engine that keeps none. */
+  abstract indexClusters(clusters: readonly ClusterRecord[]): Promise<RecordOutcome[]>;
+
+  /**
    * Throws ProblemError `cursor_invalid` for a cursor that is not of this question, and `unsupported_by_engine` for
    * a view that this engine does not have.
    */
@@ -39,6 +51,9 @@ export abstract class SearchEngine {
 
   /** Usable stories that have to do with a story that the reader may see, the nearest first; without its own text's killed copies. */
   abstract related(storyId: string, reader: SearchReader, limit: number): Promise<RelatedStory[]>;
+
+  /** Which of these stories a search finds now, with what it finds; for services, which have every right. */
+  abstract found(storyIds: readonly string[]): Promise<ReadonlyMap<string, FoundStory>>;
 
   abstract health(): Promise<SearchHealth>;
 }

@@ -1,4 +1,4 @@
-import type { NinjsItem, Signal, StoryStatus } from '#contracts';
+import type { EventData, NinjsItem, Signal, StoryStatus } from '#contracts';
 import type { QueryNode } from '#query';
 
 /** Who asks, as far as a search engine must know. */
@@ -124,10 +124,28 @@ export type IndexOutcome =
   /** This document can never be indexed; the others are not touched by it. */
   | { readonly storyId: string; readonly outcome: 'refused'; readonly code: string; readonly detail: string };
 
+/** The groups about one event, as its event says. */
+export type ClusterRecord = EventData<'wire.cluster.changed.v1'>;
+
+/** What became of one filing or cluster; `id` is its dispatch or cluster. */
+export type RecordOutcome =
+  | { readonly id: string; readonly outcome: 'indexed' }
+  /** The index already holds this revision or a newer one. */
+  | { readonly id: string; readonly outcome: 'older' }
+  /** The engine has no view of such records and keeps none. */
+  | { readonly id: string; readonly outcome: 'not_kept' }
+  | { readonly id: string; readonly outcome: 'refused'; readonly code: string; readonly detail: string };
+
 export interface Removal {
   readonly storyId: string;
   /** Revision of the removal; without one the revision in the index stands. */
   readonly revision?: number;
+}
+
+/** A story as the index has it. */
+export interface FoundStory {
+  readonly revision: number;
+  readonly status: StoryStatus;
 }
 
 /** Why a story is related to another, the strongest first. */

@@ -1,13 +1,15 @@
 import type { DataSource } from 'typeorm';
-import { ProblemError, type StorySnapshot } from '#contracts';
-import { highlight, type QueryNode } from '#query';
+import { ProblemError, type Filing, type StorySnapshot } from '#contracts';
+import { highlightsOf } from '../highlights.js';
 import { SearchEngine } from '../search-engine.js';
 import type {
   AlsoFrom,
+  ClusterRecord,
   FacetCount,
   FacetName,
-  HitHighlight,
+  FoundStory,
   IndexOutcome,
+  RecordOutcome,
   RelatedStory,
   Removal,
   SearchCapabilities,
@@ -17,9 +19,9 @@ import type {
   SearchRequest,
   SearchResult,
 } from '../search-types.js';
-import { forReader, titleOf, toHit } from '../story-view.js';
+import { forReader, toHit } from '../story-view.js';
 import { mayOpen } from '../visibility.js';
-import { questionOf, readCursor, writeCursor, type Cursor } from './cursor.js';
+import { questionOf, readCursor, writeCursor, type Cursor } from '../cursor.js';
 import { reading, writing } from './faults.js';
 import { findRelated } from './related-stories.js';
 import { runStatement } from './run-statement.js';
@@ -34,8 +36,6 @@ interface PageRow {
 }
 
 type Count = Pick<SearchResult, 'total' | 'totalRelation' | 'facets'>;
-
-const fragmentsAtMost = 3;
 
 /** Search in PostgreSQL's full text, over the table search.documents. A document is found as soon as it is written. */
 export class PostgresSearchEngine extends SearchEngine {
@@ -64,6 +64,15 @@ export class PostgresSearchEngine extends SearchEngine {
 
   override remove(removals: readonly Removal[]): Promise<void> {
     return writing(() => removeDocuments(this.dataSource, removals));
+  }
+
+  /** Filings are read from the truth itself, which is the same database. */
+  override async indexFilings(filings: readonly Filing[]): Promise<RecordOutcome[]> {
+    return filings.map(({ dispatchId }) => ({ id: dispatchId, outcome: 'not_kept' }));
+  }
+
+  override async indexClusters(clusters: readonly ClusterRecord[]): Promise<RecordOutcome[]> {
+    return clusters.map(({ clusterId }) => ({ id: clusterId, outcome: 'not_kept' }));
   }
 
   override async search(request: SearchRequest, reader: SearchReader): Promise<SearchResult> {
@@ -109,6 +118,20 @@ export class PostgresSearchEngine extends SearchEngine {
   override async related(storyId: string, reader: SearchReader, limit: number): Promise<RelatedStory[]> {
     const story = await this.get(storyId, reader);
     return story ? reading(() => findRelated(this.dataSource, story, reader, limit)) : [];
+  }
+
+  override found(storyIds: readonly string[]): Promise<ReadonlyMap<string, FoundStory>> {
+    return reading(async () => {
+      const rows: { story_id: string; revision: string; status: FoundStory['status'] }[] =
+        await this.dataSource.query(
+          `select story_id, revision, status from search.documents
+           where story_id = any($1::uuid[]) and status <> 'removed'`,
+          [storyIds],
+        );
+      return new Map(
+        rows.map((row) => [row.story_id, { revision: Number(row.revision), status: row.status }]),
+      );
+    });
   }
 
   override async health(): Promise<SearchHealth> {
@@ -195,11 +218,4 @@ export class PostgresSearchEngine extends SearchEngine {
 
 function keyOf(row: PageRow): Cursor['key'] {
   return { score: row.score, sortAt: row.sort_at.toISOString(), storyId: row.snapshot.storyId };
-}
-
-function highlightsOf(story: StorySnapshot, query: QueryNode): HitHighlight {
-  const language = story.text.language ?? story.item.language;
-  const [headline] = highlight(titleOf(story), query, language, { field: 'headline' });
-  const body = highlight(story.text.plain, query, language, { field: 'body', maxFragments: fragmentsAtMost });
-  return { headline: headline ?? null, body };
 }

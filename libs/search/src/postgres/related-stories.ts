@@ -1,18 +1,14 @@
 import type { DataSource } from 'typeorm';
 import type { StorySnapshot } from '#contracts';
-import { tokenise } from '#query';
 import type { RelatedStory, Relation, SearchReader } from '../search-types.js';
-import { forReader, knownCopies, titleOf, toHit } from '../story-view.js';
-import { scopedLexeme, wordLexeme } from './search-vector.js';
+import { forReader, knownCopies, toHit } from '../story-view.js';
+import { sharedAtLeast, sharedWords, titleWords } from '../title-words.js';
+import { scopedLexeme } from './search-vector.js';
 
 /** Stories about the same thing come within days. */
 const daysAround = 4;
 const candidatesAtMost = 500;
-/** Words of a title that must also stand in the other one, as a part of the shorter one's. */
-const sharedAtLeast = 0.5;
 const wordsAtMost = 20;
-/** Shorter words are mostly articles and prepositions, in every language that has spaces. */
-const wordUnitsAtLeast = 4;
 
 interface Candidate {
   snapshot: StorySnapshot;
@@ -81,16 +77,4 @@ async function similarTitles(
     .filter(({ share }) => share >= sharedAtLeast)
     .sort((a, b) => b.share - a.share)
     .map(({ snapshot }) => ({ snapshot, relation: 'similar_title' }));
-}
-
-function titleWords(story: StorySnapshot): Set<string> {
-  const language = story.text.language ?? story.item.language;
-  const words = tokenise(titleOf(story)).map((token) => token.folded);
-  const telling = words.filter((word) => word.length >= wordUnitsAtLeast || /\d/.test(word));
-  return new Set(telling.map((word) => wordLexeme(language, word)));
-}
-
-function sharedWords(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  const shared = [...one].filter((word) => other.has(word)).length;
-  return shared < 2 ? 0 : shared / Math.min(one.size, other.size);
 }

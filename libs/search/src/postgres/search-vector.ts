@@ -1,5 +1,6 @@
 import type { StorySnapshot } from '#contracts';
-import { stem, stemmingLanguage, storyTexts, tokenise, type TextField } from '#query';
+import { stemmingLanguage, storyTexts, tokenise, type TextField } from '#query';
+import { indexedWord, stemLexeme } from '../indexed-words.js';
 
 /**
  * How the words of a story lie in its tsvector. A word is one lexeme as it is compared (for phrases and beginnings)
@@ -27,22 +28,6 @@ const fields: readonly { field: TextField; weight: string; isDefault: boolean; i
 const lastPosition = 16_383;
 const positionsAtMost = 255;
 const bytesAtMost = 800_000;
-const wordUnitsAtMost = 500;
-
-/** A word as it lies in the index: very long ones are cut, in documents and queries alike. */
-export function indexedWord(folded: string): string {
-  return folded.length <= wordUnitsAtMost ? folded : folded.slice(0, wordUnitsAtMost).toWellFormed();
-}
-
-export function stemLexeme(language: string, folded: string): string {
-  return `~${language}${indexedWord(stem(folded, language))}`;
-}
-
-/** How a word of a document in this language is found: by its stem, else by itself. */
-export function wordLexeme(language: string | null | undefined, folded: string): string {
-  const stemming = stemmingLanguage(language);
-  return stemming === undefined ? indexedWord(folded) : stemLexeme(stemming, folded);
-}
 
 export function scopedLexeme(field: TextField, lexeme: string): string {
   return `@${field}~${lexeme}`;

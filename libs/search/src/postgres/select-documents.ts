@@ -1,6 +1,6 @@
 import type { FacetName, SearchReader, SearchRequest } from '../search-types.js';
 import { Parameters, rankQuery } from './condition.js';
-import type { Cursor } from './cursor.js';
+import type { Cursor } from '../cursor.js';
 import { matching, needsWords } from './matching.js';
 
 export interface Statement {

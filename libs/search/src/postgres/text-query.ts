@@ -1,5 +1,6 @@
 import { stemmedLanguages, type PhraseNode, type PrefixNode, type TermNode, type TextField } from '#query';
-import { indexedWord, isScopedField, scopedLexeme, stemLexeme } from './search-vector.js';
+import { indexedWord, stemLexeme } from '../indexed-words.js';
+import { isScopedField, scopedLexeme } from './search-vector.js';
 
 /**
  * A text node in the text form of a tsquery. Words hold letters, digits and marks only (see `tokenise`), so that

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProblemError, sha256 } from '#contracts';
-import type { SearchReader, SearchRequest } from '../search-types.js';
+import type { SearchReader, SearchRequest } from './search-types.js';
 
 /**
  * Where a page ended: the sort keys of its last hit, the moment of the first page (what is indexed later is not part
@@ -12,7 +12,7 @@ const cursorContent = z.strictObject({
   q: z.string(),
   /** Score (relevance only), time, story. */
   k: z.tuple([z.number().nullable(), z.iso.datetime(), z.uuid()]),
-  /** ISO instant with microseconds, by the database's clock. */
+  /** ISO instant, by the clock of the engine that made it. */
   at: z.iso.datetime({ offset: true }),
   n: z.int().min(0),
   r: z.enum(['eq', 'gte']),
