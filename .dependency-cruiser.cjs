@@ -9,7 +9,7 @@ const allowed = {
   access: ['store', 'platform'],
   search: ['query', 'store'],
   delivery: ['query', 'store', 'events', 'access', 'platform'],
-  runtime: ['store', 'events', 'platform'],
+  runtime: ['store', 'events', 'platform', 'search'],
 };
 
 module.exports = {

@@ -14,7 +14,6 @@ import { banner } from './banner.js';
 import { openDatabase, type DeskDatabase } from './database.js';
 import { loadDemo } from './load-demo.js';
 import { readDeskFile, writeDeskFile } from './desk-file.js';
-import { keepEventLog } from './keep-event-log.js';
 
 export interface RunningDesk extends Pick<RunningService, 'stop' | 'fatal'> {
   readonly banner: string;
@@ -31,7 +30,6 @@ export async function startDesk(config: Config, logger: Logger): Promise<Running
     databaseUrl: database.url,
     pid: process.pid,
   });
-  const stopKeeping = keepEventLog(service.app, logger);
   const demo =
     config.demo && database.fresh ? await loadDemo({ url: service.url, adminKey }, logger) : undefined;
   const token = await service.app.get(SessionService).createSignInToken();
@@ -46,7 +44,6 @@ export async function startDesk(config: Config, logger: Logger): Promise<Running
       demo: demo?.dispatches ?? 0,
     }),
     stop: async () => {
-      stopKeeping();
       await demo?.stop();
       const code = await service.stop();
       await database.close();

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '#access';
+import { SearchEngineModule } from '#search';
 import { ArchiveController } from './archive/archive.controller.js';
 import { ArchiveService } from './archive/archive-service.js';
 import { ReplayService } from './archive/replay-service.js';
@@ -18,7 +19,7 @@ import { ReceiptsController } from './receipts/receipts.controller.js';
 
 /** The gateway: feeds and keys, pushes, receipts, the raw archive, quarantine and what operators look at. */
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, SearchEngineModule],
   controllers: [
     PushController,
     FeedsController,

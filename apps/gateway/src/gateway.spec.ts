@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '#contracts';
+import { appendEvents } from '#store';
 import { testDatabase } from '#testing';
 import { BreakableLink } from './breakable-link.fixture.js';
 import { adminKey, problem, TestGateway } from './gateway.fixture.js';
@@ -225,6 +227,23 @@ describe('HTTP of the gateway', () => {
       headers: { authorization: 'Basic eDp5' },
     });
     expect(await problem(basic)).toMatchObject({ status: 401, code: 'key_missing' });
+  });
+
+  it('gives the data of an event that was too large to travel, to those who may read everything', async () => {
+    const value = Buffer.from(JSON.stringify({ text: 'x'.repeat(300_000) }));
+    await gateway.database.dataSource.transaction((manager) =>
+      appendEvents(manager, [{ topic: 'wire.filings', key: 'large', headers: {}, value }]),
+    );
+    const [row] = await gateway.rows<{ reference: string }>(
+      `select headers->>'ce_dataref' as reference from bus.event_log where key = 'large'`,
+    );
+    const path = `/v1/ops/event-data/${row?.reference.split('/')[1]}`;
+    const response = await gateway.call('GET', path);
+    expect(Buffer.from(await response.arrayBuffer()).equals(value)).toBe(true);
+    const key = await gateway.createKey({ scopes: ['ops:read'] });
+    expect((await problem(await gateway.call('GET', path, { key }))).code).toBe('scope_missing');
+    const unknown = `/v1/ops/event-data/${newId()}`;
+    expect((await problem(await gateway.call('GET', unknown))).code).toBe('not_found');
   });
 
   it('tells operators how the whole is', async () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   mainHeadline,
   sha256,
@@ -7,13 +8,12 @@ import {
   type FilingFacts,
   type PubStatus,
 } from '#contracts';
+import { codeUnitsOf } from './code-units.js';
 import { instantOf } from './instant.js';
 import { namesOf, targetTokens } from './names.js';
 import { sketchOf } from './sketch.js';
 import { countWords, shortText, textKeys } from './text-key.js';
 import { without } from './without.js';
-
-const typographic = /[\u00A0\u2010-\u201F\u2026\u202F\u00AB\u00BB]/g;
 
 /** Reads out of a dispatch what the decisions need. Pure; throws only on a dispatch that breaks its schema. */
 export function factsOf(event: DispatchNormalised): FilingFacts {
@@ -49,7 +49,7 @@ export function factsOf(event: DispatchNormalised): FilingFacts {
     versionKey: keys.version ?? contentHash,
     groupKey: standing === 'canceled' ? null : (keys.group ?? null),
     contentHash,
-    typography: `${headline ?? ''}${text.plain}`.match(typographic)?.length ?? 0,
+    typography: countTypographic(headline ?? '') + countTypographic(text.plain),
     ...sketchOf(text.plain),
     names: namesOf(provider, dispatch),
     targets,
@@ -143,7 +143,21 @@ function contentHashOf(dispatch: Dispatch): string {
     'standard',
   );
   const editorial = without(dispatch.editorial, 'sequence');
-  return sha256(
+  return hash(
+    'sha256',
     JSON.stringify([content, editorial, dispatch.signal, dispatch.embargo ?? null, dispatch.text.plain]),
   );
+}
+
+function countTypographic(text: string): number {
+  const units = codeUnitsOf(text);
+  let count = 0;
+  for (let at = 0; at < units.length; at += 1) if (isTypographic(units[at] ?? 0)) count += 1;
+  return count;
+}
+
+/** No-break blanks, typographic dashes and quotes, the ellipsis. */
+function isTypographic(unit: number): boolean {
+  if (unit < 0x2010) return unit === 0xa0 || unit === 0xab || unit === 0xbb;
+  return unit <= 0x201f || unit === 0x2026 || unit === 0x202f;
 }

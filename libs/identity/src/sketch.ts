@@ -1,3 +1,5 @@
+import { codeUnitsOf } from './code-units.js';
+
 /** Parameters of the 32-bit FNV-1a hash. */
 const offset = 0x811c9dc5;
 const prime = 0x01000193;
@@ -21,22 +23,25 @@ export interface Sketch {
  * times faster than a Unicode pattern; what it takes for a letter beyond ASCII need only be the same each time.
  */
 export function sketchOf(plain: string): Sketch {
-  const text = plain.toLowerCase();
-  const hashes = new Set<number>();
+  const units = codeUnitsOf(plain.toLowerCase());
+  const hashes = new Int32Array(units.length / longWord + 1);
+  let words = 0;
   let hash = offset;
   let length = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const unit = text.charCodeAt(at);
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = units[at] ?? 0;
     if (isLetter(unit)) {
       hash = Math.imul(hash ^ unit, prime);
       length += 1;
       continue;
     }
-    if (length >= longWord) hashes.add(mixed(hash));
+    if (length >= longWord) hashes[words++] = mixed(hash);
     hash = offset;
     length = 0;
   }
-  return { sketch: [...Int32Array.from(hashes).sort().subarray(0, sketchSize)], sketchOf: hashes.size };
+  if (length >= longWord) hashes[words++] = mixed(hash);
+  const different = withoutRepeats(hashes.subarray(0, words).sort());
+  return { sketch: [...different.subarray(0, sketchSize)], sketchOf: different.length };
 }
 
 /**
@@ -57,7 +62,6 @@ export function areStrangers(one: Sketch, other: Sketch): boolean {
   return shared <= strangers;
 }
 
-/** Not a number, behind the text's end, is no letter. */
 function isLetter(unit: number): boolean {
   if (unit < 0x80) return unit >= 0x61 && unit <= 0x7a;
   return unit >= 0xc0 && !(unit >= 0x2000 && unit <= 0x206f) && !(unit >= 0x3000 && unit <= 0x303f);
@@ -67,4 +71,11 @@ function isLetter(unit: number): boolean {
 function mixed(hash: number): number {
   const spread = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return spread ^ (spread >>> 13);
+}
+
+/** Takes repeats out of sorted numbers, in place. */
+function withoutRepeats(sorted: Int32Array): Int32Array {
+  let length = 0;
+  for (const value of sorted) if (length === 0 || value !== sorted[length - 1]) sorted[length++] = value;
+  return sorted.subarray(0, length);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldText, textKey, textKeys } from './text-key.js';
+import { foldQuickly } from './quick-fold.js';
+import { foldAnyText, foldText, textKey, textKeys } from './text-key.js';
 
 describe('text key', () => {
   it.each([
@@ -52,5 +53,24 @@ describe('text key', () => {
         expect(textKey(foldText(text))).toBe(textKey(text));
       }),
     );
+  });
+
+  it('is the same whichever way the text is folded', () => {
+    const unit = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.constantFrom(...Array.from('aZ 19.,éßŒİĳ²½…’“–\u00ad\u0001\u200b\u0301Жйσς')),
+      },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 0x20c0 }).map((code) => String.fromCharCode(code)) },
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 12 }), (units) => {
+        const text = units.join('');
+        expect(foldQuickly(text) ?? foldAnyText(text)).toBe(foldAnyText(text));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(foldQuickly('STRASSE „Straße“ 1 000, ŒUVRE 20\u202f% Й')).toBe('strassestrasse1\u0001000œuvre20й');
+    expect(foldQuickly('Ελλάς')).toBeUndefined();
   });
 });

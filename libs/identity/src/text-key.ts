@@ -1,7 +1,7 @@
-import { sha256 } from '#contracts';
+import { hash } from 'node:crypto';
+import { foldCase, foldQuickly, mark } from './quick-fold.js';
 
 const betweenDigits = /(?<=\p{N})[^\p{L}\p{M}\p{N}]+(?=\p{N})/gu;
-const mark = '\u0001';
 const notSaid = new RegExp(`[^\\p{L}\\p{M}\\p{N}${mark}]+|[\\uFE00-\\uFE0F\\u034F]`, 'gu');
 
 /** Texts below this many words say too little to be recognised by their body alone. */
@@ -13,7 +13,12 @@ export const shortText = 30;
  * parts figures: `1 12` and `11 2` are different results.
  */
 export function foldText(text: string): string {
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase();
+  return foldQuickly(text) ?? foldAnyText(text);
+}
+
+/** The definition of folding, for any script. */
+export function foldAnyText(text: string): string {
+  const folded = foldCase(text);
   return folded.replaceAll(mark, '').replace(betweenDigits, mark).replace(notSaid, '');
 }
 
@@ -43,7 +48,7 @@ export function textKeys(text: { plain: string; headline: string; day: string })
   const version = keyOfFolded(body, foldText(text.headline));
   if (version === undefined) return { version, group: undefined };
   const isLong = countWords(text.plain, shortText) >= shortText;
-  return { version, group: isLong ? keyOfFolded(body) : sha256(`${text.day}\n${version}`) };
+  return { version, group: isLong ? keyOfFolded(body) : sha256Of(`${text.day}\n${version}`) };
 }
 
 /** Counts words, no further than the limit. */
@@ -56,5 +61,9 @@ export function countWords(text: string, limit = Number.POSITIVE_INFINITY): numb
 
 function keyOfFolded(body: string, headline?: string): string | undefined {
   if (body === '' && (headline ?? '') === '') return undefined;
-  return sha256(headline === undefined ? body : `${headline}\n${body}`);
+  return sha256Of(headline === undefined ? body : `${headline}\n${body}`);
+}
+
+function sha256Of(text: string): string {
+  return hash('sha256', text);
 }

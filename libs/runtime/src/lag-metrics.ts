@@ -1,4 +1,4 @@
-import type { EventBus } from '#events';
+import type { EventBus, Lag } from '#events';
 import type { Logger, Metrics } from '#platform';
 
 const everyMs = 15_000;
@@ -8,6 +8,7 @@ export function watchLag(bus: EventBus, metrics: Metrics, logger: Logger): () =>
   const events = metrics.gauge('wiredesk_consumer_lag_events', 'Events a group has not yet settled', [
     'group',
     'topic',
+    'partition',
   ]);
   const age = metrics.gauge('wiredesk_consumer_lag_seconds', 'Age of the oldest such event', [
     'group',
@@ -15,10 +16,14 @@ export function watchLag(bus: EventBus, metrics: Metrics, logger: Logger): () =>
   ]);
   const refresh = async (): Promise<void> => {
     try {
-      for (const lag of await bus.lag()) {
-        events.set({ group: lag.group, topic: lag.topic }, lag.events);
-        age.set({ group: lag.group, topic: lag.topic }, lag.oldestSeconds);
+      const lags = await bus.lag();
+      events.reset();
+      age.reset();
+      for (const { group, topic, partition, events: behind } of lags) {
+        // the embedded log has no partitions: an empty label says so
+        events.set({ group, topic, partition: partition === undefined ? '' : String(partition) }, behind);
       }
+      for (const [group, topic, seconds] of oldestOf(lags)) age.set({ group, topic }, seconds);
     } catch (error) {
       logger.warn({ err: error }, 'the lag of consumers cannot be read');
     }
@@ -26,4 +31,14 @@ export function watchLag(bus: EventBus, metrics: Metrics, logger: Logger): () =>
   const timer = setInterval(() => void refresh(), everyMs);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** The oldest unsettled event of each group and topic, over all partitions. */
+function oldestOf(lags: readonly Lag[]): [group: string, topic: string, seconds: number][] {
+  const readers = new Map<string, [string, string, number]>();
+  for (const { group, topic, oldestSeconds } of lags) {
+    const reader = readers.get(`${group} ${topic}`);
+    readers.set(`${group} ${topic}`, [group, topic, Math.max(reader?.[2] ?? 0, oldestSeconds)]);
+  }
+  return [...readers.values()];
 }

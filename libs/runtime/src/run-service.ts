@@ -1,5 +1,5 @@
 import { ConfigError, WiredeskError } from '#contracts';
-import { readConfig, stopSignal, type Config, type ServiceName } from '#platform';
+import { readConfig, requireStack, stopSignal, type Config, type ServiceName } from '#platform';
 import { startService, type RunningService, type ServiceOptions } from './start-service.js';
 
 /** The `main` of a service that runs alone: reads the environment, starts, waits for a signal, drains, exits. */
@@ -9,6 +9,7 @@ export async function runService(
 ): Promise<void> {
   await exitWithMessage(async () => {
     const config = readConfig(process.env, { service });
+    requireStack(config);
     if (config.database.url === undefined) throw new ConfigError('no_database', 'DATABASE_URL is missing');
     const running = await startService({
       config,

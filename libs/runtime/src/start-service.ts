@@ -5,7 +5,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
-import { BatchTransport, CrashLedger, EventBus } from '#events';
+import { EventBus, KafkaClient } from '#events';
 import {
   configureHttp,
   createLogger,
@@ -15,12 +15,18 @@ import {
   NestLogger,
   PlatformModule,
   registerStoreChecks,
+  Tracing,
   type Config,
   type Logger,
 } from '#platform';
+import { SearchBackendModule } from '#search';
 import { pendingMigrations, StoreModule } from '#store';
+import { beginWork } from './begin-work.js';
+import { connectConsumers } from './connect-consumers.js';
 import { EventsModule } from './events.module.js';
+import { kafkaOptions, registerKafkaCheck } from './kafka-settings.js';
 import { watchLag } from './lag-metrics.js';
+import { gaugeStore } from './outbox.js';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -47,26 +53,13 @@ class ServiceRoot {}
 /** In-flight requests get this long to end by themselves. */
 const requestGraceMs = 5_000;
 
-/** Starts a service: HTTP with health and metrics, its modules, and its consumers on the event log. */
+/** Starts a service: HTTP with health and metrics, its modules, its consumers, its share in the outbox. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { config, databaseUrl } = options;
+  const { config } = options;
   const logger = options.logger ?? createLogger({ level: config.log.level, service: config.service });
   const root: DynamicModule = {
     module: ServiceRoot,
-    imports: [
-      PlatformModule.forRoot(config, { logger }),
-      StoreModule.forRoot({
-        url: databaseUrl,
-        ssl: config.database.ssl,
-        poolSize: config.database.poolSize,
-        applicationName: `wiredesk ${config.service}`,
-      }),
-      EventsModule.onEventLog({
-        url: databaseUrl,
-        onTrouble: (error) => logger.warn({ err: error }, 'the event log cannot be read; trying again'),
-      }),
-      ...options.modules,
-    ],
+    imports: [...commonModules(options, logger), ...options.modules],
   };
   const app = await NestFactory.create<NestExpressApplication>(root, {
     bodyParser: false,
@@ -75,25 +68,28 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     abortOnError: false,
   });
   configureHttp(app, { config });
-  const { transport, fatal } = connectConsumers(app, logger);
+  const consumers = connectConsumers(app, logger);
   const health = app.get(HealthRegistry);
+  const tracing = app.get(Tracing);
   const dataSource = app.get(DataSource);
   registerStoreChecks(health, {
     ping: () => dataSource.query('select 1'),
     pendingMigrations: () => pendingMigrations(dataSource),
   });
   health.registerLiveness('consumers', () => {
-    if (!transport.healthy) throw new Error('a consumer ended');
+    if (!consumers.transport.healthy) throw new Error('a consumer ended');
   });
+  if (config.kafka) registerKafkaCheck(health, app.get(KafkaClient), config.service);
+  gaugeStore(app, logger);
   await app.listen(config.port, config.host);
-  await app.startAllMicroservices();
+  const work = await beginWork(app, config, logger, consumers.fail);
   const stopLag = watchLag(app.get(EventBus), app.get(Metrics), logger);
   for (const notice of config.notices) logger.warn(notice);
   return {
     app,
     logger,
     url: urlOf(app.getHttpServer(), config),
-    fatal,
+    fatal: consumers.fatal,
     stop: () =>
       drain({
         health,
@@ -103,37 +99,37 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
         steps: [
           { name: 'lag metrics', order: 1, stop: stopLag },
           { name: 'requests', order: 1, stop: () => endRequests(app.getHttpServer()) },
-          { name: 'consumers', order: 2, stop: () => transport.close() },
-          { name: 'application', order: 3, stop: () => app.close() },
+          { name: 'consumers', order: 2, stop: () => consumers.transport.close() },
+          { name: 'outbox', order: 3, stop: () => work.stop() },
+          { name: 'application', order: 4, stop: () => app.close() },
+          { name: 'traces', order: 5, stop: () => tracing.stop() },
         ],
       }),
   };
 }
 
-function connectConsumers(app: NestExpressApplication, logger: Logger) {
-  let tellFatal: (error: unknown) => void = () => undefined;
-  const fatal = new Promise<unknown>((resolve) => (tellFatal = resolve));
-  const results = app
-    .get(Metrics)
-    .counter('wiredesk_consumed_events_total', 'Events by what became of them', [
-      'group',
-      'topic',
-      'result',
-      'reason',
-    ]);
-  const transport = new BatchTransport({
-    bus: app.get(EventBus),
-    ledger: app.get(CrashLedger),
-    count: ({ group, topic, kind, reason }, count) =>
-      results.inc({ group, topic, result: kind, reason }, count),
-    onRetry: ({ error, ...about }) => logger.warn({ ...about, err: error }, 'events will be tried again'),
-    onFatal: (error) => {
-      logger.fatal({ err: error }, 'a consumer met an unknown error; the process stops');
-      tellFatal(error);
-    },
-  });
-  app.connectMicroservice({ strategy: transport });
-  return { transport, fatal };
+/** Imports of every service: platform, store, bus, and the search engine's address where there is one. */
+function commonModules({ config, databaseUrl }: ServiceOptions, logger: Logger): DynamicModule[] {
+  const onTrouble = (error: unknown) =>
+    logger.warn({ err: error }, 'events cannot be read or written at the moment; trying again');
+  const eventLog = { url: databaseUrl, ssl: config.database.ssl, onTrouble };
+  return [
+    PlatformModule.forRoot(config, { logger }),
+    StoreModule.forRoot({
+      url: databaseUrl,
+      ssl: config.database.ssl,
+      poolSize: config.database.poolSize,
+      applicationName: `wiredesk ${config.service}`,
+    }),
+    config.kafka
+      ? EventsModule.onKafka({
+          ...eventLog,
+          kafka: kafkaOptions(config.kafka, config.service),
+          onKafkaLog: (level, message, details) => logger[level](details, message),
+        })
+      : EventsModule.onEventLog(eventLog),
+    ...(config.elasticsearch ? [SearchBackendModule.forRoot(config.elasticsearch)] : []),
+  ];
 }
 
 /** Takes no new connection, lets requests in flight end, then cuts what is left: streams that never end. */

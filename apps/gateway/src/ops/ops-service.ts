@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Reader } from '#access';
+import { ProblemError, RetriableError } from '#contracts';
 import { EventBus, type Lag } from '#events';
+import { loadEventData } from '#store';
 
 /** One feed as operators see it. */
 export interface FeedStatus {
@@ -21,7 +23,9 @@ export interface OpsStatus {
   readonly transmissions: { readonly lastHour: number; readonly last24Hours: number };
   readonly quarantine: { readonly open: number };
   readonly feeds: readonly FeedStatus[];
-  /** How far each consumer is behind. */
+  /** Whether the event bus answers. */
+  readonly bus: { readonly ok: boolean; readonly detail: string | null };
+  /** How far each consumer is behind; on Kafka by partition. */
   readonly consumers: readonly Lag[];
 }
 
@@ -45,7 +49,11 @@ export class OpsService {
 
   /** Feeds and counts of the providers that the reader may read. */
   async status(reader: Reader): Promise<OpsStatus> {
-    const [store, feeds, consumers] = await Promise.all([this.store(), this.feeds(reader), this.bus.lag()]);
+    const [store, feeds, { consumers, ...bus }] = await Promise.all([
+      this.store(),
+      this.feeds(reader),
+      this.consumers(),
+    ]);
     return {
       uptimeSeconds: Math.floor(process.uptime()),
       store,
@@ -55,8 +63,29 @@ export class OpsService {
       },
       quarantine: { open: sum(feeds.map((feed) => feed.quarantineOpen)) },
       feeds,
+      bus,
       consumers,
     };
+  }
+
+  /** Throws `not_found`, also when a newer event of the key took its place. */
+  async eventData(id: string): Promise<Buffer> {
+    const data = (await loadEventData(this.dataSource, [id])).get(id);
+    if (data) return data;
+    throw new ProblemError(
+      'not_found',
+      data === null ? 'A newer event took the place of this one.' : 'No event data has this id.',
+    );
+  }
+
+  /** Feeds and counts are worth telling also while the broker is away. */
+  private async consumers(): Promise<OpsStatus['bus'] & Pick<OpsStatus, 'consumers'>> {
+    try {
+      return { ok: true, detail: null, consumers: await this.bus.lag('all') };
+    } catch (error) {
+      if (!(error instanceof RetriableError)) throw error;
+      return { ok: false, detail: error.message, consumers: [] };
+    }
   }
 
   private async store(): Promise<OpsStatus['store']> {

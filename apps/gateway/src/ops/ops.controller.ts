@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { CurrentReader, RequireScope, type Reader } from '#access';
-import { zodBody } from '#platform';
+import { zodBody, zodParam } from '#platform';
 import { ReplayService } from '../archive/replay-service.js';
 import { slug } from '../feeds/feed-schemas.js';
 import { OpsService, type OpsStatus } from './ops-service.js';
@@ -39,6 +40,15 @@ export class OpsController {
   @ApiOperation({ summary: 'Feeds, counts, quarantine, consumers' })
   status(@CurrentReader() reader: Reader): Promise<OpsStatus> {
     return this.ops.status(reader);
+  }
+
+  /** Event data hold copy of any provider, so that only those who may read all of it get it. */
+  @Get('event-data/:id')
+  @RequireScope('admin')
+  @ApiOperation({ summary: 'The data of an event that was too large to travel (`ce_dataref`)' })
+  async eventData(@Param('id', zodParam(z.uuid())) id: string, @Res() response: Response): Promise<void> {
+    const data = await this.ops.eventData(id);
+    response.setHeader('content-type', 'application/json').end(data);
   }
 
   @Post('replay')

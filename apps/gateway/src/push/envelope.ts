@@ -28,6 +28,7 @@ const keptExtension =
 const mostHeaders = 40;
 const longestValue = 1_000;
 const longestName = 255;
+const ascii = /^[\x20-\x7e]*$/;
 
 /** Reads the envelope of a push from its headers; text is clean of what PostgreSQL refuses. */
 export function envelopeOf(headers: IncomingHttpHeaders): Envelope {
@@ -85,6 +86,7 @@ function decoded(text: string | undefined): string | undefined {
 
 /** Node gives header bytes as Latin-1; senders mostly mean UTF-8. */
 function utf8(header: string): string {
+  if (ascii.test(header)) return header;
   const text = Buffer.from(header, 'latin1').toString('utf8');
   return text.includes('\ufffd') ? header : text;
 }

@@ -11,6 +11,8 @@ export interface NewTransmission {
   readonly sha256: string;
   readonly body: Buffer;
   readonly idempotencyKey: string | null;
+  /** The trace of the push. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What became of a push: stored now, or known by its idempotency key from before. */

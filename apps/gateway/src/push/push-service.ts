@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { hasPushSignature, requireFeed, verifyPushSignature, type Reader } from '#access';
 import { newId, ProblemError } from '#contracts';
-import { CONFIG, LOGGER, Metrics, type Config, type Logger } from '#platform';
+import { activeTraceparent, CONFIG, LOGGER, Metrics, type Config, type Logger } from '#platform';
 import type { FeedRow } from '#store';
 import { FeedService, unknownFeed } from '../feeds/feed-service.js';
 import { ByteBudget, type ByteLease } from './byte-budget.js';
@@ -146,6 +146,7 @@ function transmissionOf(
     sha256: body.sha256,
     body: body.bytes,
     idempotencyKey,
+    traceparent: activeTraceparent(),
   };
 }
 

@@ -144,7 +144,7 @@ function receivedEvent(push: NewTransmission) {
       run: 0,
       notify: true,
     },
-    { source: '/wiredesk/gateway', time: push.receivedAt },
+    { source: '/wiredesk/gateway', time: push.receivedAt, traceparent: push.traceparent },
   );
 }
 

@@ -27,9 +27,10 @@ export class PushController {
   async push(@Param('feed') feed: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { transmissionId, first } = await this.pushes.take(feed, readerOf(request), request);
     const receipt = `/v1/receipts/${transmissionId}`;
-    response
-      .status(first ? 202 : 200)
-      .setHeader('location', receipt)
-      .json({ transmissionId, receipt });
+    // written as it is: what Express would look up for an answer of this size takes longer than the answer
+    response.statusCode = first ? 202 : 200;
+    response.setHeader('location', receipt);
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.end(JSON.stringify({ transmissionId, receipt }));
   }
 }

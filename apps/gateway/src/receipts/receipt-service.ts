@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Reader } from '#access';
-import type { Outcome } from '#contracts';
+import { ProblemError, type Outcome } from '#contracts';
+import { SearchEngine, type FoundStory } from '#search';
 import { unknownTransmission } from '../archive/archive-service.js';
 import { mayReadTransmission } from '../archive/transmission-rights.js';
 
@@ -45,7 +46,7 @@ interface FilingRow {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly decided_at: Date;
-  readonly searchable: boolean;
+  readonly revision: string | null;
   readonly sent: number;
   readonly pending: number;
   readonly failed: number;
@@ -65,7 +66,10 @@ interface RefusalRow {
 /** Tells a sender what became of a transmission, by reading what each stage says of its own work. */
 @Injectable()
 export class ReceiptService {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(SearchEngine) private readonly engine: SearchEngine,
+  ) {}
 
   /** Throws `not_found`, also for a transmission that the reader may not know of. */
   async show(transmissionId: string, reader: Reader): Promise<ReceiptView> {
@@ -75,9 +79,10 @@ export class ReceiptService {
       this.filings(transmissionId, transmission.run),
       this.refusals(transmissionId, transmission.run),
     ]);
+    const found = await this.found(filings.map((row) => row.story_id));
     const settled = transmission.items !== null && filings.length + refusals.length >= transmission.items;
     const items = [
-      ...filings.map((row) => ({ index: row.item_index, item: filedItem(row) })),
+      ...filings.map((row) => ({ index: row.item_index, item: filedItem(row, found.get(row.story_id)) })),
       ...refusals.map((row) => ({ index: row.item_index ?? 0, item: refusedItem(row) })),
     ].sort((a, b) => a.index - b.index);
     return {
@@ -86,6 +91,16 @@ export class ReceiptService {
       state: settled ? 'settled' : 'received',
       items: items.map(({ item }) => item),
     };
+  }
+
+  /** While the index does not answer no search finds anything. */
+  private async found(storyIds: readonly string[]): Promise<ReadonlyMap<string, FoundStory>> {
+    try {
+      return await this.engine.found([...new Set(storyIds)]);
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'search_unavailable') return new Map();
+      throw error;
+    }
   }
 
   private async transmission(transmissionId: string): Promise<TransmissionRow | undefined> {
@@ -102,11 +117,10 @@ export class ReceiptService {
   private filings(transmissionId: string, run: number): Promise<FilingRow[]> {
     return this.dataSource.query(
       `select filing.item_index, filing.dispatch_id, filing.story_id, filing.outcome, filing.reason, filing.decided_at,
-         coalesce(document.status = 'usable' and document.revision >= story.revision, false) as searchable,
+         story.revision::text as revision,
          delivery.sent, delivery.pending, delivery.failed, refusal.quarantine_id
        from truth.filings as filing
        left join truth.stories as story using (story_id)
-       left join search.documents as document using (story_id)
        left join truth.quarantine as refusal using (transmission_id, run, item_index)
        cross join lateral (
          select count(*) filter (where state = 'sent')::int as sent,
@@ -127,14 +141,14 @@ export class ReceiptService {
   }
 }
 
-function filedItem(row: FilingRow): ReceiptItem {
+function filedItem(row: FilingRow, found: FoundStory | undefined): ReceiptItem {
   return {
     dispatchId: row.dispatch_id,
     storyId: row.story_id,
     outcome: row.outcome,
     reason: row.reason,
     at: row.decided_at.toISOString(),
-    searchable: row.searchable,
+    searchable: found?.status === 'usable' && found.revision >= Number(row.revision),
     deliveries: { sent: row.sent, pending: row.pending, failed: row.failed },
     ...(row.quarantine_id === null ? {} : { quarantine: quarantinePath(row.quarantine_id) }),
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DispatchNormalised, Outcome, StorySnapshot } from '#contracts';
 import { factsOf, foldStory, snapshotOf, viewGroup } from '#identity';
-import { saveTruth } from '#store';
+import { saveFilings, saveStories } from '#store';
 import { aDispatch, embargoUntil, testDatabase } from '#testing';
 import { problemOf, TestSearchService } from '../search.fixture.js';
 import type { VersionDiff, VersionView } from './story-history.js';
@@ -37,8 +37,8 @@ describe('the versions of a story', () => {
     };
     const isNew = ({ dispatchId }: { dispatchId: string }): boolean => !filed.has(dispatchId);
     const story = snapshotOf(view, bodies, { revision: events.length, now });
-    await desk.dataSource.transaction((manager) =>
-      saveTruth(manager, {
+    await desk.dataSource.transaction(async (manager) => {
+      await saveFilings(manager, {
         filings: facts.filter(isNew).map((one) => ({
           facts: one,
           storyId: one.storyId,
@@ -55,10 +55,10 @@ describe('the versions of a story', () => {
           contentHash: facts[index]!.contentHash,
           dispatch: event.dispatch,
         })),
-        stories: [story],
         quarantine: [],
-      }),
-    );
+      });
+      await saveStories(manager, [{ snapshot: story, textOf: null }]);
+    });
     for (const { dispatchId } of events) filed.add(dispatchId);
     await desk.index(story);
     return story;
