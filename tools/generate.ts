@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { format } from 'prettier';
 import { z } from 'zod';
-import { environment, stackVariables } from '#platform';
+import { environment } from '#platform';
 import {
   deadLetterTopic,
   dispatch,
@@ -124,7 +124,8 @@ async function environmentPage(): Promise<string> {
     '|---|---|---|',
     ...rows,
     '',
-    `Refused until the stack of Kafka and Elasticsearch is supported: ${stackVariables.map((name) => `\`${name}\``).join(', ')}.`,
+    'The desk in one process runs on PostgreSQL alone and refuses the settings of Kafka and Elasticsearch. Services apart need',
+    '`DATABASE_URL` and `KAFKA_BROKERS`; gateway, indexer and search also `ELASTICSEARCH_NODE`.',
   ].join('\n');
   return format(page, { parser: 'markdown', printWidth: 110 });
 }

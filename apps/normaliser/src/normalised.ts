@@ -2,12 +2,12 @@ import {
   cleanString,
   dispatchIdOf,
   encodeEvent,
-  isRefusal,
   newId,
+  type DispatchNormalised,
   type OutgoingEvent,
   type TransmissionReceived,
 } from '#contracts';
-import type { ParsedTransmission } from '#wire';
+import { isRefused, type WrittenDispatch, type WrittenTransmission } from '#wire';
 
 /** One row of `normaliser.quarantine`. */
 export interface QuarantineRow {
@@ -40,36 +40,30 @@ const excerptBytes = 2_000;
 export function normalised(
   transmission: TransmissionReceived,
   body: Buffer,
-  parsed: ParsedTransmission,
+  parsed: WrittenTransmission,
+  traceparent?: string,
 ): NormalisedTransmission {
   const { transmissionId, run, notify, feed, provider, receivedAt } = transmission;
   const { id, hash, reinstates } = parsed.profile;
   const quarantine: QuarantineRow[] = [];
   const events: OutgoingEvent[] = [];
   parsed.results.forEach((result, index) => {
-    if (isRefusal(result)) {
+    if (isRefused(result)) {
       quarantine.push(refusedRow(result.rejected, result.format ?? null, index, body));
       return;
     }
-    events.push(
-      encodeEvent(
-        'wire.dispatch.normalised.v1',
-        `${provider}:${result.identity.story}`,
-        {
-          dispatchId: dispatchIdOf(transmissionId, run, index),
-          transmissionId,
-          index,
-          run,
-          notify,
-          feed,
-          provider,
-          profile: { id, hash, reinstates },
-          receivedAt,
-          dispatch: result,
-        },
-        { source },
-      ),
-    );
+    const facts = {
+      dispatchId: dispatchIdOf(transmissionId, run, index),
+      transmissionId,
+      index,
+      run,
+      notify,
+      feed,
+      provider,
+      profile: { id, hash, reinstates },
+      receivedAt,
+    };
+    events.push(eventOf(`${provider}:${result.story}`, facts, result, traceparent));
   });
   return {
     transmission,
@@ -79,6 +73,25 @@ export function normalised(
     items: parsed.results.length,
     quarantine,
     events,
+  };
+}
+
+/** The event of a dispatch that is JSON already: it is put into the event's as it is, not read and written again. */
+function eventOf(
+  key: string,
+  facts: Omit<DispatchNormalised, 'dispatch'>,
+  { json }: WrittenDispatch,
+  traceparent: string | undefined,
+): OutgoingEvent {
+  // Data without its last member, which follows as bytes.
+  const { value, ...event } = encodeEvent('wire.dispatch.normalised.v1', key, facts as DispatchNormalised, {
+    source,
+    traceparent,
+  });
+  const opening = value === null ? Buffer.from('{}') : value;
+  return {
+    ...event,
+    value: Buffer.concat([opening.subarray(0, -1), Buffer.from(',"dispatch":'), json, Buffer.from('}')]),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
-import type { TransmissionReceived } from '#contracts';
+import type { CloudEvent } from '#contracts';
 import { drop, ok, OnBatch, type EventBatch, type StepResult } from '#events';
 import { Metrics } from '#platform';
 import { readRawTransmissions, type RawTransmission } from '#store';
@@ -35,22 +35,25 @@ export class NormaliserHandler {
 
   @OnBatch('wire.transmissions', { group: 'normaliser', maxBatch: 100 })
   async handle(@Payload() batch: EventBatch<'wire.transmissions'>): Promise<StepResult[]> {
-    const received = batch.events.map(({ event }) => event?.data ?? null);
+    const received = batch.events.map(({ event }) => event);
     const raw = await readRawTransmissions(
       this.dataSource,
-      received.flatMap((data) => (data ? [data.transmissionId] : [])),
+      received.flatMap((event) => event?.data.transmissionId ?? []),
     );
     const read = await Promise.all(
-      received.map((data) => {
-        const transmission = data && raw.get(data.transmissionId);
-        return transmission ? this.read(data, transmission) : Promise.resolve(null);
+      received.map((event) => {
+        const transmission = event && raw.get(event.data.transmissionId);
+        return transmission ? this.read(event, transmission) : Promise.resolve(null);
       }),
     );
     await this.store.save(read.filter((one) => one !== null));
     return read.map((one) => (one ? ok : drop('raw_bytes_gone')));
   }
 
-  private async read(data: TransmissionReceived, raw: RawTransmission): Promise<NormalisedTransmission> {
+  private async read(
+    { data, traceparent }: CloudEvent<'wire.transmission.received.v1'>,
+    raw: RawTransmission,
+  ): Promise<NormalisedTransmission> {
     const started = performance.now();
     const result = await this.parser
       .parse({
@@ -62,7 +65,7 @@ export class NormaliserHandler {
         profile: data.profile ?? undefined,
       })
       .then(
-        (parsed) => normalised(data, raw.body, parsed),
+        (parsed) => normalised(data, raw.body, parsed, traceparent),
         // reading is pure: whatever it throws is a fault of this transmission, and its neighbours go on
         (error: unknown) => unreadable(data, raw.body, error),
       );

@@ -2,6 +2,7 @@ export type { Reader, ReadContext, WireInput } from './reader.js';
 export { WireError, refusalCodes, type RefusalCode } from './wire-error.js';
 export { wireLimits } from './limits.js';
 export { parseTransmission, type ParsedTransmission, type ParseOptions } from './parse.js';
+export { isRefused, type WrittenDispatch, type WrittenTransmission } from './written.js';
 export { inlineParser, ParserPool, type Parser, type ParserPoolOptions } from './parser-pool.js';
 export { profile, type Profile } from './profiles/profile.js';
 export { loadProfiles, profileById, recogniseProfile } from './profiles/index.js';

@@ -1,7 +1,11 @@
-import { parseTransmission, type ParsedTransmission } from './parse.js';
-import type { WireInput } from './reader.js';
+import { move } from 'piscina';
+import { parseTransmission } from './parse.js';
+import { readRequest, writeResponse } from './worker-protocol.js';
+import { written, type WrittenTransmission } from './written.js';
 
-/** The job of a worker thread: one transmission. */
-export default function parse(input: WireInput): Promise<ParsedTransmission> {
-  return parseTransmission(input);
+/** The job of a worker thread: some transmissions, one after the other. */
+export default async function parse(request: Uint8Array): Promise<unknown> {
+  const transmissions: WrittenTransmission[] = [];
+  for (const input of readRequest(request)) transmissions.push(written(await parseTransmission(input)));
+  return move(writeResponse(transmissions));
 }

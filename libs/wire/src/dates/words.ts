@@ -8,6 +8,9 @@ export interface DateWords {
   readonly zone?: string;
 }
 
+/** The date of mails and feeds, without anything that a weaker rule would have to decide. */
+const mailDate =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|[+-]\d{4})$/;
 const separators = /[\s,;]+/;
 const clock = /^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?(am|pm|a\.m\.|p\.m\.|h)?$/i;
 const hourOnly = /^(\d{1,2})(am|pm|a\.m\.|p\.m\.|h|uhr)$/i;
@@ -57,7 +60,30 @@ const fillers = new Set([
  * neither a filler nor one zone: a date is not guessed from half of a sentence.
  */
 export function readDateWords(raw: string): DateWords | undefined {
-  const tokens = split(raw);
+  return readMailDate(raw) ?? readTokens(split(raw));
+}
+
+/** `Tue, 14 May 2024 09:30:00 GMT`, the usual form, at one look. */
+function readMailDate(raw: string): DateWords | undefined {
+  const match = mailDate.exec(raw);
+  if (match === null) return undefined;
+  const [, day, month, year, hour, minute, second, zone = 'GMT'] = match;
+  return {
+    time: {
+      year: Number(year),
+      month: monthOf(month ?? '') ?? 0,
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
+      millisecond: 0,
+    },
+    hasTime: true,
+    zone,
+  };
+}
+
+function readTokens(tokens: readonly string[]): DateWords | undefined {
   if (tokens.length > 12) return undefined;
   const months = tokens.flatMap((token, index) => (word.test(token) && monthOf(token) ? [index] : []));
   // `mar.` is Tuesday in French and Spanish when another month follows: the last name counts.

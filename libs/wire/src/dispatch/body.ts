@@ -2,7 +2,7 @@ import type { NinjsItem } from '#contracts';
 import { cleanHtml } from '../html/index.js';
 import { countWords, paragraphs, textToHtml } from '../text/index.js';
 import type { DispatchDraft } from './draft.js';
-import { tidyText, type TidyCount } from './tidy.js';
+import { isTidy, tidyText, type TidyCount } from './tidy.js';
 
 /** The body in both forms; they say the same. */
 export interface Body {
@@ -15,6 +15,8 @@ export function bodyOf({ body }: DispatchDraft, count: TidyCount): Body {
   const { html, plain } = body ?? {};
   if (html !== undefined) {
     const cleaned = plain === undefined ? cleanHtml(html) : { html, plain };
+    // What the plain text holds, the HTML holds too.
+    if (isTidy(cleaned.html)) return { html: cleaned.html, plain: cleaned.plain.trim() };
     return { html: tidyText(cleaned.html, count), plain: tidyText(cleaned.plain, { removed: 0 }).trim() };
   }
   const blocks = paragraphs(tidyText(plain ?? '', count));

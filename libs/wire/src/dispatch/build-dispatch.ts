@@ -12,6 +12,7 @@ import { languageOf } from './item-language.js';
 import { pubStatusOf, signalFound } from './item-signal.js';
 import { readStatus, type StatusReading } from './statuses.js';
 import { tidy, tidyText, type TidyCount } from './tidy.js';
+import { tidyItem } from './tidy-item.js';
 import { validItem } from './valid-item.js';
 
 /**
@@ -64,8 +65,7 @@ export function buildDispatch(draft: DispatchDraft, context: ReadContext): Dispa
     bodies: bodiesOf(draft, body),
     altIds: altIdsOf(draft, id.original),
   };
-  const tidied = tidy(item, count) as Record<string, unknown>;
-  const valid = validItem(tidied, warnings);
+  const valid = tidyItem(item, count) ?? validItem(tidy(item, count) as Record<string, unknown>, warnings);
   if (count.removed > 0) {
     warnings.push({ code: 'controls_removed', detail: `${count.removed} characters that are no text` });
   }

@@ -31,13 +31,13 @@ export function versionTime(
   context: ReadContext,
   warnings: Warning[],
 ): VersionTime {
-  const received = formatInstant(context.receivedAt.getTime());
+  const received = (): string => formatInstant(context.receivedAt.getTime());
   const date = readDate('versionCreated', raw, context, warnings);
   if (date === undefined) {
-    const earlier = datelineDay !== undefined && datelineDay < received.slice(0, 10);
+    const earlier = datelineDay !== undefined && datelineDay < received().slice(0, 10);
     const source = earlier ? 'the dateline' : 'the received time';
     warnings.push({ code: 'date_inferred', detail: `versionCreated taken from ${source}` });
-    return { shown: earlier ? `${datelineDay}T00:00:00Z` : received };
+    return { shown: earlier ? `${datelineDay}T00:00:00Z` : received() };
   }
   if (date.precision === 'day') {
     warnings.push({ code: 'date_day_only', detail: `versionCreated says only the day: ${date.raw}` });
@@ -48,7 +48,7 @@ export function versionTime(
       code: 'date_in_future',
       detail: `versionCreated ${date.raw} lies after the received time`,
     });
-    return { declared: date.instant, shown: received };
+    return { declared: date.instant, shown: received() };
   }
   return { declared: date.instant, shown: date.instant };
 }

@@ -5,8 +5,21 @@ export interface TidyCount {
   removed: number;
 }
 
+/**
+ * Anything but characters that are text and composed for certain: ASCII, Latin letters, the usual typography, Cyrillic,
+ * Chinese, Japanese and Korean letters. One look tells that most text is tidy.
+ */
+const perhapsUntidy =
+  /[^\t\n\r\x20-\x7e\u00a0-\u02ff\u0400-\u0482\u2010-\u2027\u202f\u20ac\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/;
+
+/** Whether a text is tidy for certain. */
+export function isTidy(text: string): boolean {
+  return !perhapsUntidy.test(text);
+}
+
 /** Well-formed, composed (NFC) text without characters that are no text. */
 export function tidyText(text: string, count: TidyCount): string {
+  if (isTidy(text)) return text;
   const cleaned = cleanControls(text);
   count.removed += cleaned.removed;
   return cleaned.text.normalize('NFC');

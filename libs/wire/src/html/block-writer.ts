@@ -1,4 +1,3 @@
-import { cleanCharacters, faultyCharacter } from '../xml/character-references.js';
 import { pruned, type Block, type Mark, type TextBlock } from './blocks.js';
 import {
   boundaryElements,
@@ -77,9 +76,9 @@ export class BlockWriter {
     } else if (!this.figures.close(tag)) this.closeKept(tag);
   }
 
-  text(raw: string): void {
-    if (this.dropping !== undefined || raw === '') return;
-    const text = faultyCharacter.test(raw) ? cleanCharacters(raw) : raw;
+  /** Text without characters that have no place in copy. */
+  text(text: string): void {
+    if (this.dropping !== undefined || text === '') return;
     if (this.figures.text(text)) return;
     this.append(this.textTag === 'pre' ? text.replace(/\r\n?/g, '\n') : this.current.squeezed(text));
   }

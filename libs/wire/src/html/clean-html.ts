@@ -1,10 +1,12 @@
+import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { cleanCharacters, faultyCharacter } from '../xml/character-references.js';
 import { isElementName } from './element-names.js';
 import { BlockWriter, type FoundLink } from './block-writer.js';
 import type { FoundImage } from './figures.js';
 import { renderHtml, renderPlain } from './render.js';
 import { resolveBase } from './safe-link.js';
-import { droppedElements, rawTextElements, voidElements } from './elements.js';
+import { droppedElements, rawTextElements, verbatimElements, voidElements } from './elements.js';
 
 export interface CleanOptions {
   /** What relative addresses stand under; without one they are dropped, their text stays. */
@@ -31,8 +33,9 @@ export interface CleanBody {
 export function cleanHtml(html: string, options: CleanOptions = {}): CleanBody {
   const writer = new BlockWriter(resolveBase(options.baseUrl));
   const source = html.includes('<![CDATA[') ? html.replaceAll('<![CDATA[', '&lt;![CDATA[') : html;
+  // The tokenizer looks at every character when it decodes entities, and else only for the next tag.
   const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
+    { xmlMode: false, decodeEntities: false },
     new HtmlEvents(source, writer, options.drop ?? new Set()),
   );
   tokenizer.write(source);
@@ -58,6 +61,8 @@ class HtmlEvents implements TokenizerCallbacks {
   private attribute = '';
   private value = '';
   private attributes = new Map<string, string>();
+  /** Whether text is taken to the letter, as inside of `xmp` and behind `plaintext`. */
+  private verbatim = false;
   private readonly lastEnds = new Map<string, number>();
   private lowered: string | undefined;
 
@@ -68,11 +73,13 @@ class HtmlEvents implements TokenizerCallbacks {
   ) {}
 
   ontext(start: number, end: number): void {
-    this.writer.text(this.source.slice(start, end));
+    const raw = this.source.slice(start, end);
+    const text = this.verbatim || !raw.includes('&') ? raw : decodeHTML(raw);
+    this.writer.text(faultyCharacter.test(text) ? cleanCharacters(text) : text);
   }
 
-  ontextentity(codepoint: number): void {
-    this.writer.text(String.fromCodePoint(codepoint));
+  ontextentity(): void {
+    // Entities are decoded a text at a time.
   }
 
   onopentagname(start: number, end: number): void {
@@ -90,13 +97,16 @@ class HtmlEvents implements TokenizerCallbacks {
     this.value += this.source.slice(start, end);
   }
 
-  onattribentity(codepoint: number): void {
-    this.value += String.fromCodePoint(codepoint);
+  onattribentity(): void {
+    // Entities are decoded a value at a time.
   }
 
   onattribend(): void {
     if (this.attributes.size < 64 && !this.attributes.has(this.attribute)) {
-      this.attributes.set(this.attribute, this.value);
+      this.attributes.set(
+        this.attribute,
+        this.value.includes('&') ? decodeHTMLAttribute(this.value) : this.value,
+      );
     }
   }
 
@@ -110,6 +120,7 @@ class HtmlEvents implements TokenizerCallbacks {
 
   onclosetag(start: number, end: number): void {
     const tag = this.source.slice(start, end).trim().toLowerCase();
+    if (tag === 'xmp') this.verbatim = false;
     if (!voidElements.has(tag)) this.writer.close(tag);
     else if (tag === 'br') this.writer.open('br', () => undefined);
   }
@@ -136,8 +147,9 @@ class HtmlEvents implements TokenizerCallbacks {
 
   private openTag(end: number): void {
     const { tag, attributes } = this;
+    if (verbatimElements.has(tag)) this.verbatim = true;
     if (!isElementName(tag)) {
-      this.writer.text(this.source.slice(this.tagStart, end + 1));
+      this.writer.text(cleanCharacters(this.source.slice(this.tagStart, end + 1)));
       return;
     }
     const isDropped = this.dropped.has(tag) || (droppedElements.has(tag) && !voidElements.has(tag));

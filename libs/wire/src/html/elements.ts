@@ -40,6 +40,9 @@ export const rawTextElements: ReadonlySet<string> = new Set([
   'title',
 ]);
 
+/** Elements whose content is text to the letter: neither markup nor entities. */
+export const verbatimElements: ReadonlySet<string> = new Set(['plaintext', 'xmp']);
+
 /** Elements without content or end tag. */
 export const voidElements: ReadonlySet<string> = new Set([
   'area',

@@ -1,3 +1,4 @@
+import { squeezeBlanks } from '../text/index.js';
 import { safeMedia } from './safe-link.js';
 import type { Attributes } from './elements.js';
 
@@ -98,5 +99,5 @@ function isTracker(size: string | undefined): boolean {
 }
 
 function squeezed(text: string): string {
-  return text.replace(/[ \t\r\n\f]+/g, ' ').trim();
+  return squeezeBlanks(text).trim();
 }

@@ -1,3 +1,4 @@
+import { squeezeBlanks } from '../text/index.js';
 import type { Mark, Run } from './blocks.js';
 
 const blanks = /^[ \n\u00a0]+/;
@@ -25,7 +26,7 @@ export class Paragraph {
 
   /** What of a text is added when runs of blanks count as one, and none count at the beginning of a line. */
   squeezed(text: string): string {
-    const squeezed = text.replace(/[ \t\n\r\f]+/g, ' ');
+    const squeezed = squeezeBlanks(text);
     const joins = this.lastCharacter === '' || this.lastCharacter === ' ' || this.lastCharacter === '\n';
     return joins && squeezed.startsWith(' ') ? squeezed.slice(1) : squeezed;
   }

@@ -1,3 +1,4 @@
+import { squeezeBlanks } from '../text/index.js';
 import { cleanHtml } from './clean-html.js';
 
 const names =
@@ -16,7 +17,7 @@ const maxLine = 20_000;
 
 /** Whether a string is HTML rather than text: it holds a tag of HTML or an entity. */
 export function looksLikeHtml(text: string): boolean {
-  return markup.test(text);
+  return (text.includes('<') || text.includes('&')) && markup.test(text);
 }
 
 /** Text out of a field that may hold HTML: markup gone, entities decoded once, paragraphs parted by blank lines. */
@@ -28,7 +29,5 @@ export function plainText(text: string): string {
 /** As `plainText`, on one line: headlines, names, bylines. */
 export function plainLine(text: string): string {
   const line = text.length > maxLine ? text.slice(0, maxLine) : text;
-  return plainText(line)
-    .replace(/[ \t\r\n\f]+/g, ' ')
-    .trim();
+  return squeezeBlanks(plainText(line)).trim();
 }

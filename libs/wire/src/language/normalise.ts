@@ -88,6 +88,17 @@ const shape = /^[A-Za-z]{2,10}(?:[-_][A-Za-z0-9]{1,8})*$/;
  * `zh-Hant-TW`. Undefined when it is no language at all (`und`, `mul`, `zxx`, ``, `B`).
  */
 export function normaliseLanguage(tag: string): string | undefined {
+  if (known.has(tag)) return known.get(tag);
+  const normalised = normalise(tag);
+  if (known.size < maxKnown) known.set(tag, normalised);
+  return normalised;
+}
+
+/** Tags met before: feeds write the same few, again and again. */
+const known = new Map<string, string | undefined>();
+const maxKnown = 1_000;
+
+function normalise(tag: string): string | undefined {
   const trimmed = tag.trim();
   if (!shape.test(trimmed)) return undefined;
   const [first = '', ...rest] = trimmed.replaceAll('_', '-').split('-');

@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../text/escape-reg-exp.js';
 import { foldPhrase } from '../text/fold.js';
 import { defaultProfile, defaultProfileId, loadProfiles } from './catalog.js';
 import type { Profile } from './profile.js';
@@ -14,43 +15,49 @@ const bracketed = /\(([^()\n]{2,40})\)/g;
  */
 export function recogniseProfile(text: string): Profile {
   const head = text.length > headLength ? text.slice(0, headLength) : text;
-  const isStructured = structured.test(head);
-  let best: Profile | undefined;
-  let bestAt = Infinity;
-  for (const { mark, profile, inText } of marks()) {
-    if (!isStructured && !inText) continue;
-    const at = head.indexOf(mark);
-    if (at !== -1 && at < bestAt) [best, bestAt] = [profile, at];
-  }
+  const { pattern, profiles } = structured.test(head) ? marksOfDocuments() : marksOfTexts();
+  const found = pattern.exec(head);
+  const bestAt = found?.index ?? Infinity;
   for (const match of head.matchAll(bracketed)) {
     if (match.index > bestAt) break;
     const signed = agencies().get(foldPhrase(match[1] ?? ''));
     if (signed !== undefined) return signed;
   }
-  return best ?? defaultProfile();
+  return (found && profiles.get(found[0])) ?? defaultProfile();
 }
 
-interface Mark {
-  readonly mark: string;
-  readonly profile: Profile;
-  /** Whether it may stand in plain text too. */
-  readonly inText: boolean;
+/** Strings that tell who sent a document. */
+interface Marks {
+  /** Any of them; of several at one place the first profile's. */
+  readonly pattern: RegExp;
+  readonly profiles: ReadonlyMap<string, Profile>;
 }
 
-let knownMarks: readonly Mark[] | undefined;
+let knownOfTexts: Marks | undefined;
+let knownOfDocuments: Marks | undefined;
 
-function marks(): readonly Mark[] {
-  knownMarks ??= named().flatMap((profile) => {
-    const { uris, contains, providers } = profile.recognise;
-    return [
-      ...contains.map((mark) => ({ mark, profile, inText: true })),
-      ...uris.map((mark) => ({ mark, profile, inText: false })),
-      ...providers.flatMap((code) =>
-        [`"${code}"`, `>${code}<`].map((mark) => ({ mark, profile, inText: false })),
-      ),
-    ];
-  });
-  return knownMarks;
+/** What may stand in plain text too. */
+function marksOfTexts(): Marks {
+  knownOfTexts ??= marksOf(({ contains }) => contains);
+  return knownOfTexts;
+}
+
+function marksOfDocuments(): Marks {
+  knownOfDocuments ??= marksOf(({ contains, uris, providers }) => [
+    ...contains,
+    ...uris,
+    ...providers.flatMap((code) => [`"${code}"`, `>${code}<`]),
+  ]);
+  return knownOfDocuments;
+}
+
+function marksOf(read: (recognise: Profile['recognise']) => readonly string[]): Marks {
+  const profiles = new Map<string, Profile>();
+  for (const profile of named()) {
+    for (const mark of read(profile.recognise)) if (!profiles.has(mark)) profiles.set(mark, profile);
+  }
+  const marks = [...profiles.keys()].map(escapeRegExp);
+  return { pattern: new RegExp(marks.length === 0 ? '(?!)' : marks.join('|')), profiles };
 }
 
 let knownAgencies: ReadonlyMap<string, Profile> | undefined;

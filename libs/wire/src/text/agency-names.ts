@@ -9,6 +9,18 @@ function knownNames(): ReadonlySet<string> {
   return known;
 }
 
+const foldedLists = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The names of a list, folded once: most lists are a profile's own. */
+function foldedNames(names: readonly string[]): ReadonlySet<string> {
+  let folded = foldedLists.get(names);
+  if (folded === undefined) {
+    folded = new Set(names.map(foldPhrase));
+    foldedLists.set(names, folded);
+  }
+  return folded;
+}
+
 const domain = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,6}$/iu;
 const parts = /\s*[/+,]\s*/;
 const looseParts = /[\s-]+/;
@@ -26,7 +38,7 @@ export interface AgencyReading {
  * only when all parts are known, else it belongs to the name (`PRNewswire-AsiaNet`, `EUROPA PRESS`).
  */
 export function readAgencies(text: string, own: readonly string[]): AgencyReading {
-  const ownNames = new Set(own.map(foldPhrase));
+  const ownNames = foldedNames(own);
   const isKnown = (name: string): boolean => {
     const folded = foldPhrase(name);
     return knownNames().has(folded) || ownNames.has(folded);

@@ -1,8 +1,12 @@
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** Anything but characters that never make one with their neighbours; the segmenter takes long to say the same. */
+const mayJoin = /[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u20ac]/;
+
 /** The first `max` characters as readers count them: an emoji or an accented letter is never split. */
 export function cutGraphemes(text: string, max: number): string {
   if (text.length <= max) return text;
+  if (!mayJoin.test(text.slice(0, max + 1))) return text.slice(0, max);
   let end = 0;
   let count = 0;
   // A grapheme of more than 32 code units is no writing; the window keeps the walk short on long texts.

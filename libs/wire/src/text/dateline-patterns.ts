@@ -38,8 +38,10 @@ function form(source: string): RegExp {
 
 /** One form of a dateline; `trust` says what else must hold before it counts. */
 export interface DatelineForm {
+  /** What the form cannot do without; looked for once for all forms. */
+  readonly needs: 'bracket' | 'digit' | undefined;
   /** What the beginning of a block must hold for the pattern to be worth trying. */
-  readonly hint: RegExp;
+  readonly hint: RegExp | undefined;
   readonly pattern: RegExp;
   /** `open`: any name may stand in the brackets · `known`: the agency must be known · `capitals`: the place must be in capitals. */
   readonly trust: 'open' | 'known' | 'capitals';
@@ -48,18 +50,21 @@ export interface DatelineForm {
 export const datelineForms: readonly DatelineForm[] = [
   // Paris, 23 mai (AFP) - · MADRID 27 Nov. (EUROPA PRESS) - · BOULDER, Colorado, March 4, 2021 /PRNewswire/ --
   {
-    hint: /[(/]/,
+    needs: 'bracket',
+    hint: undefined,
     pattern: form(`${places}(?:,\\s*|\\s+)${day}\\.?,?\\s*${agency}(?<end>\\s*\\.?\\s*(?:${dash}|=|:))?\\s*`),
     trust: 'open',
   },
   // Berlin (dpa) - · BUENOS AIRES, Argentina (AP) _ · Paris (ats afp) Les …
   {
-    hint: /[(/]/,
+    needs: 'bracket',
+    hint: undefined,
     pattern: form(`${places}\\s*${agency}(?<end>\\s*\\.?\\s*(?:${dash}|=|:))?\\s*`),
     trust: 'known',
   },
   // (ANSA) - ROMA, 1 LUG - · (Bloomberg) --
   {
+    needs: 'bracket',
     hint: /^\(/,
     pattern: form(
       `\\((?<agency>[^()]{2,40})\\)\\s*(?<end>${dash})\\s*(?:${places},\\s*${day}\\.?\\s*(?:${dash}\\s*|$))?`,
@@ -68,24 +73,37 @@ export const datelineForms: readonly DatelineForm[] = [
   },
   // Jan 30 (Reuters) - Gold rose
   {
+    needs: 'bracket',
     hint: /^[^(]{4,30}\(/,
     pattern: form(`${day}\\.?\\s*\\((?<agency>[^()]{2,40})\\)(?<end>\\s*${dash})\\s*`),
     trust: 'known',
   },
   // SAITAMA, Japan, Dec. 9 Kyodo - · PERTH, Oct 3 AAP -
   {
+    needs: 'digit',
     hint: /\d\s+\p{Lu}[\p{L}-]+\s*[-–—]/u,
     pattern: form(`${places},\\s*${day}\\s+${names}(?<end>\\s*${dash})\\s+`),
     trust: 'known',
   },
   // Paris, 23 mai – · SALVADOR, Feb 26 -
-  { hint: /\d/, pattern: form(`${places},\\s*${day}\\.?(?<end>\\s*(?:${dash}|:))\\s+`), trust: 'open' },
+  {
+    needs: 'digit',
+    hint: undefined,
+    pattern: form(`${places},\\s*${day}\\.?(?<end>\\s*(?:${dash}|:))\\s+`),
+    trust: 'open',
+  },
   // LONDON — · SEOUL/BUSAN -- · HOUSTON, Texas --
   {
+    needs: undefined,
     hint: /^\p{Lu}[\p{Lu} .'’/-]/u,
     pattern: form(`${places}(?<end>\\s*--|\\s+[–—-])\\s+(?=\\S)`),
     trust: 'capitals',
   },
   // a line of its own: Paris, le 23 mai 2022
-  { hint: /\d[.\s]*$/, pattern: form(`${places},\\s*${day}\\.?(?<end>)\\s*$`), trust: 'open' },
+  {
+    needs: 'digit',
+    hint: /\d[.\s]*$/,
+    pattern: form(`${places},\\s*${day}\\.?(?<end>)\\s*$`),
+    trust: 'open',
+  },
 ];

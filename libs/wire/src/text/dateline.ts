@@ -24,6 +24,7 @@ const maxBlocks = 5;
 const window = 220;
 /** Credit of a picture that scraped copy glues before the dateline: `(Photo by X/Xinhua)`. */
 const gluedCredit = /^\((?:Photo|Xinhua)[^)]{0,120}\)\s*/u;
+const digit = /\d/;
 const canStart = /^[\p{Lu}(\d]/u;
 const mark = /[(/–—_‑−=:-]|\d/u;
 
@@ -64,8 +65,10 @@ export function datelineOf(
     const match = patternOf(source).exec(head);
     if (match?.index === 0 && match[0] !== '') return finish(match, skipped, profile, receivedAt);
   }
+  const has = { digit: digit.test(head), bracket: head.includes('(') || head.includes('/') };
   for (const form of datelineForms) {
-    const match = form.hint.test(head) ? form.pattern.exec(head) : null;
+    if (form.needs !== undefined && !has[form.needs]) continue;
+    const match = form.hint?.test(head) === false ? null : form.pattern.exec(head);
     if (match && isTrusted(match, form, profile)) return finish(match, skipped, profile, receivedAt);
   }
   return undefined;

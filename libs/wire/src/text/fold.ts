@@ -9,6 +9,24 @@ const table = new Uint16Array(0x1_0000);
  */
 export function foldLine(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase();
+  return (text.length <= scratch.length ? foldNarrow(text) : undefined) ?? foldWide(text);
+}
+
+/** Lines and notices fit; longer texts are folded the slower way. */
+const scratch = Buffer.alloc(2_048);
+
+/** For text whose folded form is one byte a character, which rules also look through faster; else undefined. */
+function foldNarrow(text: string): string | undefined {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const folded = table[unit] || learn(unit);
+    if (folded > 0xff) return undefined;
+    scratch[at] = folded;
+  }
+  return scratch.toString('latin1', 0, text.length);
+}
+
+function foldWide(text: string): string {
   const units = new Uint16Array(text.length);
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

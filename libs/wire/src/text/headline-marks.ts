@@ -25,6 +25,7 @@ const lowerCase = /\p{Ll}/u;
 const bracketed = /^[([]([^()[\]]{2,60})[)\]]\s*[:–—-]?\s*/u;
 const bracketedEnd = /\s*[([]([^()[\]]{1,40})[)\]]\s*$/u;
 const dashedEnd = /\s[-–—]\s*(\p{Lu}[\p{Lu} ]{3,40})\s?[-–—]?$/u;
+const capitalOrDash = /[\p{Lu}–—-]/u;
 const separators = /[:|–—!-]|\/{2,3}/gu;
 const afterMark = /^[\s.:|–—!/-]+/u;
 const versionNumber = /^\d{1,2}$/;
@@ -88,7 +89,8 @@ function mayStand(text: string, meaning: MarkMeaning): boolean {
 }
 
 function endMark(text: string, { own, numberedTitles }: MarkOptions): TakenMark | undefined {
-  const brackets = bracketedEnd.exec(text);
+  const last = text.trimEnd().at(-1) ?? '';
+  const brackets = last === ')' || last === ']' ? bracketedEnd.exec(text) : null;
   if (brackets?.[1] !== undefined && brackets.index > 0) {
     const numbered = numberedTitles === true && versionNumber.test(brackets[1]);
     const meaning = numbered ? 'update' : meaningOf(brackets[1], own);
@@ -96,7 +98,7 @@ function endMark(text: string, { own, numberedTitles }: MarkOptions): TakenMark 
       return { meaning, rest: text.slice(0, brackets.index) };
     }
   }
-  const dashed = dashedEnd.exec(text);
+  const dashed = capitalOrDash.test(last) ? dashedEnd.exec(text) : null;
   const meaning = dashed?.[1] === undefined ? undefined : meaningOf(dashed[1], own);
   if (dashed === null || meaning === undefined || meaning === 'alert' || meaning === 'advisory')
     return undefined;

@@ -4,6 +4,7 @@ export {
   htmlEscape,
   paragraphs,
   squeeze,
+  squeezeBlanks,
   textToHtml,
   unifyLines,
 } from './paragraphs.js';

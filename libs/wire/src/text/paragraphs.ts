@@ -1,9 +1,17 @@
+import { kinds, kindsAt } from './character-kinds.js';
+
 /** Blanks that only lay text out. No-break spaces belong to the typography and stay. */
 const layoutBlanks = /[ \t\v\f]{2,}|[\t\v\f]/g;
+const anyLayoutBlank = /[\t\v\f]| {2}/;
 const blankLines = /\n(?:[^\S\n]*\n)+/;
-const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
-/** From the first letter or digit of a run to its end. */
-const wordRuns = /[\p{L}\p{N}]\S*/gu;
+
+const blankRuns = /[ \t\r\n\f]+/g;
+const anyBlankRun = /[\t\r\n\f]| {2}/;
+
+/** Runs of the blanks of markup as one blank; most text has none but single blanks and comes back as it is. */
+export function squeezeBlanks(text: string): string {
+  return anyBlankRun.test(text) ? text.replace(blankRuns, ' ') : text;
+}
 
 /** Line ends as `\n`. */
 export function unifyLines(text: string): string {
@@ -12,7 +20,7 @@ export function unifyLines(text: string): string {
 
 /** One line with runs of layout blanks squeezed; no-break spaces and all other typography as they were. */
 export function squeeze(text: string): string {
-  return text.replace(layoutBlanks, ' ').trim();
+  return anyLayoutBlank.test(text) ? text.replace(layoutBlanks, ' ').trim() : text.trim();
 }
 
 /** Paragraphs parted by blank lines, wrapped lines joined, layout blanks squeezed, empty ones gone. */
@@ -40,7 +48,18 @@ export function textToHtml(blocks: readonly string[]): string {
 
 /** Words of plain text: runs between blanks that hold a letter or digit; in Chinese and Japanese each character. */
 export function countWords(plain: string): number {
-  const single = plain.match(ideographs)?.length ?? 0;
-  const rest = single === 0 ? plain : plain.replace(ideographs, ' ');
-  return single + (rest.match(wordRuns)?.length ?? 0);
+  let count = 0;
+  let inWord = false;
+  for (let at = 0; at < plain.length; at++) {
+    const kind = kindsAt(plain, at);
+    if ((kind & kinds.blank) !== 0) inWord = false;
+    else if ((kind & kinds.ideograph) !== 0) {
+      count += 1;
+      inWord = false;
+    } else if (!inWord && (kind & (kinds.letter | kinds.digit)) !== 0) {
+      count += 1;
+      inWord = true;
+    }
+  }
+  return count;
 }

@@ -4,13 +4,15 @@ const sentenceEnd = /[.!?…][”"»’')\]]*(?=\s+[\p{Lu}\p{N}«“"¿¡„])/g
 const abbreviation =
   /(?:^|[\s(.])(?:\p{L}|Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Mme|Mlle|Gen|Lt|Col|Sgt|Sen|Rep|Gov|No|Nr|bzw|ca|vs|etc|Jan|Feb|Aug|Sept|Oct|Nov|Dec|art|núm|\d)\.$/u;
 const maxScan = 600;
+/** Longer than any abbreviation with the character before it. */
+const abbreviationWindow = 8;
 
 /** The first sentence of a text; the text itself when it is one sentence. Initials and titles end none. */
 export function firstSentence(text: string): string {
   const scanned = text.slice(0, maxScan);
   for (const match of scanned.matchAll(sentenceEnd)) {
     const sentence = scanned.slice(0, match.index + match[0].length);
-    if (!abbreviation.test(sentence)) return sentence;
+    if (!abbreviation.test(sentence.slice(-abbreviationWindow))) return sentence;
   }
   return text;
 }

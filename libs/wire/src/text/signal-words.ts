@@ -1,5 +1,6 @@
 import type { Signal } from '#contracts';
 import type { Profile } from '../profiles/profile.js';
+import { escapeRegExp } from './escape-reg-exp.js';
 import { foldLine, foldPhrase } from './fold.js';
 import { takeMarks } from './headline-marks.js';
 import { markKey, meaningOf, type MarkMeaning } from './signal-marks.js';
@@ -111,16 +112,21 @@ function meaningOfVerb(words: string): WordSignal['signal'] | undefined {
   return verbTable.get(folded) ?? verbTable.get(folded.split(' ')[0] ?? '');
 }
 
-let phraseTable: readonly (readonly [string, 'kill' | 'update'])[] | undefined;
+let phrasePatterns: { readonly any: RegExp; readonly kill: RegExp } | undefined;
 
 function meaningOfPhrase(text: string): 'kill' | 'update' | undefined {
-  phraseTable ??= allLanguageWords().flatMap(({ phrases }) => [
-    ...phrases.kill.map((phrase) => [foldPhrase(phrase), 'kill'] as const),
-    ...phrases.update.map((phrase) => [foldPhrase(phrase), 'update'] as const),
-  ]);
+  const words = phrasePatterns === undefined ? allLanguageWords().map(({ phrases }) => phrases) : [];
+  phrasePatterns ??= {
+    any: anyOf(words.flatMap(({ kill, update }) => [...kill, ...update])),
+    kill: anyOf(words.flatMap(({ kill }) => kill)),
+  };
   const folded = foldLine(text);
-  const found = phraseTable.filter(([phrase]) => folded.includes(phrase)).map(([, signal]) => signal);
-  return found.includes('kill') ? 'kill' : found[0];
+  if (!phrasePatterns.any.test(folded)) return undefined;
+  return phrasePatterns.kill.test(folded) ? 'kill' : 'update';
+}
+
+function anyOf(phrases: readonly string[]): RegExp {
+  return new RegExp(phrases.map((phrase) => escapeRegExp(foldPhrase(phrase))).join('|'));
 }
 
 const ownTables = new WeakMap<object, ReadonlyMap<string, MarkMeaning>>();

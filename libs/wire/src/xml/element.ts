@@ -1,3 +1,5 @@
+import { squeezeBlanks } from '../text/paragraphs.js';
+
 /**
  * A small ordered XML tree. Children keep the order of the document, text between elements included, so that mixed
  * content (`<p>a <b>c</b> d</p>`) reads as it was written. Every value is a string: ids and numbers are never coerced.
@@ -72,9 +74,9 @@ export function rawTextOf(element: XmlElement | undefined): string {
 
 /** All text inside with runs of blanks made one and none at the ends; no-break spaces stay. */
 export function textOf(element: XmlElement | undefined): string {
-  return rawTextOf(element)
-    .replace(/[ \t\r\n\f]+/g, ' ')
-    .replace(/^ | $/g, '');
+  const text = squeezeBlanks(rawTextOf(element));
+  const start = text.startsWith(' ') ? 1 : 0;
+  return text.slice(start, text.length > start && text.endsWith(' ') ? -1 : undefined);
 }
 
 /** An attribute's value, trimmed; undefined when it is absent or empty. */

@@ -9,8 +9,18 @@ export interface RootTag {
 
 const startTag = /^<([\p{L}_][\p{L}\p{N}_.:-]{0,100})(?=[\s/>])[^<>]*/u;
 
-/** Steps over prolog, comments and document type to the root; undefined when the text does not begin as XML does. */
+let last: { readonly head: string; readonly root: RootTag | undefined } | undefined;
+
+/**
+ * Steps over prolog, comments and document type to the root; undefined when the text does not begin as XML does.
+ * Remembers the last answer: all readers of XML ask about the same head.
+ */
 export function rootTagOf(head: string): RootTag | undefined {
+  if (last?.head !== head) last = { head, root: findRootTag(head) };
+  return last.root;
+}
+
+function findRootTag(head: string): RootTag | undefined {
   let index = 0;
   for (;;) {
     while (/[\s\uFEFF]/.test(head[index] ?? 'x')) index += 1;

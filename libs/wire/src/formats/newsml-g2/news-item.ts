@@ -87,7 +87,14 @@ export function readNewsItem(item: XmlElement, header: MessageHeader, context: R
     declaredLanguage: languageOf(item, contentMeta),
     body: content.body,
     headlineRaw: headline,
-    editorial: editorialOf(contentMeta, content, header, located, writtenAt(itemMeta, context), context),
+    editorial: editorialOf(
+      contentMeta,
+      content,
+      header,
+      located,
+      () => writtenAt(itemMeta, context),
+      context,
+    ),
     warnings: warningsOf(contentMeta),
   };
 }
@@ -144,7 +151,7 @@ function editorialOf(
   content: ContentSet,
   header: MessageHeader,
   located: { place?: string; country?: string },
-  written: Date,
+  written: () => Date,
   context: ReadContext,
 ): Partial<Editorial> {
   const text = textOf(child(contentMeta, 'dateline')) || content.nitf?.dateline;
@@ -155,7 +162,7 @@ function editorialOf(
     priority: header.priority,
     keywords: keywordsOf(contentMeta),
     wordCount: content.wordCount,
-    dateline: isDateline ? datelineOf(text, located, written, context) : undefined,
+    dateline: isDateline ? datelineOf(text, located, written(), context) : undefined,
   });
 }
 

@@ -92,6 +92,19 @@ export function asString(value: unknown): string | undefined {
 }
 
 function canonical(name: string): string {
+  let known = canonicalNames.get(name);
+  if (known === undefined) {
+    known = canonicalOf(name);
+    if (canonicalNames.size < maxKnownNames) canonicalNames.set(name, known);
+  }
+  return known;
+}
+
+/** Names met before: every item has the same few. */
+const canonicalNames = new Map<string, string>();
+const maxKnownNames = 5_000;
+
+function canonicalOf(name: string): string {
   const joined = /[_-]/.test(name) ? name.replace(/(?<=[A-Za-z0-9])[_-](?=[A-Za-z0-9])/g, '') : name;
   return joined.toLowerCase();
 }

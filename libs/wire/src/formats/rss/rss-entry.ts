@@ -135,10 +135,12 @@ function mediaCategory(element: XmlElement): FeedEntry['categories'] {
 
 /** Each wording once: feeds repeat the summary under other names. */
 function distinctTexts(texts: readonly (EntryText | undefined)[]): EntryText[] {
+  const found = texts.filter((text) => text !== undefined);
+  if (found.length < 2) return found;
   const seen = new Set<string>();
-  return texts.filter((text): text is EntryText => {
-    const wording = text?.plain.replace(/\s+/g, ' ');
-    if (wording === undefined || seen.has(wording)) return false;
+  return found.filter(({ plain }) => {
+    const wording = plain.replace(/\s+/g, ' ');
+    if (seen.has(wording)) return false;
     seen.add(wording);
     return true;
   });

@@ -1,4 +1,5 @@
 import { cleanHtml, cleanTree, looksLikeHtml, resolveBase } from '../../html/index.js';
+import { squeezeBlanks } from '../../text/index.js';
 import { attr, children, rawTextOf, textOf, type XmlElement } from '../../xml/index.js';
 import type { EntryText } from './entry.js';
 
@@ -44,11 +45,8 @@ export function atomText(
 
 /** One line out of a text. */
 export function lineOf(text: EntryText | undefined): string | undefined {
-  const line = text?.plain
-    .slice(0, maxLine)
-    .replace(/[ \t\r\n\f]+/g, ' ')
-    .trim();
-  return line === undefined || line === '' ? undefined : line;
+  const line = text === undefined ? '' : squeezeBlanks(text.plain.slice(0, maxLine)).trim();
+  return line === '' ? undefined : line;
 }
 
 /** Text of an element that holds no markup: ids, dates, names. */

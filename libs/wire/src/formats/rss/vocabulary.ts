@@ -45,13 +45,20 @@ export class Terms {
 
   /** All elements of these terms; those of the first term come first. */
   all(...terms: string[]): XmlElement[] {
-    return terms.flatMap((term) => this.byTerm.get(term) ?? []);
+    const found: XmlElement[] = [];
+    for (const term of terms) found.push(...(this.byTerm.get(term) ?? []));
+    return found;
   }
 
   /** The first element of the first of these terms that holds anything. */
   first(...terms: string[]): XmlElement | undefined {
-    return this.all(...terms).find(({ children: nodes }) => {
-      return nodes.some((node) => typeof node !== 'string' || node.trim() !== '');
-    });
+    for (const term of terms) {
+      for (const element of this.byTerm.get(term) ?? []) if (holdsAnything(element)) return element;
+    }
+    return undefined;
   }
+}
+
+function holdsAnything({ children: nodes }: XmlElement): boolean {
+  return nodes.some((node) => typeof node !== 'string' || node.trim() !== '');
 }

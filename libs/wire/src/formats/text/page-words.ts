@@ -1,5 +1,6 @@
 import { parseWireDate } from '../../dates/index.js';
 import type { Profile } from '../../profiles/index.js';
+import { escapeRegExp } from '../../text/escape-reg-exp.js';
 import { foldPhrase } from '../../text/fold.js';
 import { allLanguageWords } from '../../text/wire-words.js';
 import type { Line } from './line.js';
@@ -134,10 +135,6 @@ function phraseTest(phrases: readonly string[]): PrefixTest {
   const sorted = [...new Set(phrases.map(foldPhrase))].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(`^(?:${sorted.map(escapeRegExp).join('|')})`);
   return (folded) => pattern.exec(folded)?.[0].length ?? 0;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Tests for any of some patterns; those anchored at the start share one expression. */

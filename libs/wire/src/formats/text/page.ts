@@ -40,6 +40,7 @@ export class Page {
   readonly weak = new Set<number>();
   byline: string | undefined;
   headlineAt = -1;
+  private allSigners: readonly string[] | undefined;
   private readonly gone: boolean[];
   private furniture = 0;
 
@@ -100,8 +101,9 @@ export class Page {
   }
 
   /** Names under which the copy may be signed. */
-  get signers(): string[] {
-    return [...this.context.profile.agencies, ...(this.dateline?.dateline.agencies ?? [])];
+  get signers(): readonly string[] {
+    this.allSigners ??= [...this.context.profile.agencies, ...(this.dateline?.dateline.agencies ?? [])];
+    return this.allSigners;
   }
 
   /** The first line that opens with a dateline; one that names its agency goes before one that only has a place. */

@@ -1,3 +1,4 @@
+import { kinds, kindsAt } from '../../text/character-kinds.js';
 import { endsSentence, endsWithMark, firstSentence } from '../../text/index.js';
 
 /** From this length on a line is prose whatever it ends with. */
@@ -10,11 +11,22 @@ const maxQuotingTitle = 120;
 const listMark = /^(?:[•·▪■●►▶»›→➤*+–—-]|\d{1,3}[.)]\s|\(\d)/u;
 const address = /^(?:https?:\/\/|www\.)\S+$/i;
 const realWord = /\p{L}{4,}|\p{Lo}{2,}/u;
-const words = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*/gu;
+const insideWords = new Set([0x27, 0x2019, 0x2e, 0x2d]);
 
-/** How many words a line has. */
+/** How many words a line has: letters, digits and what stands between them (`'’.-`). */
 export function wordsIn(line: string): number {
-  return line.match(words)?.length ?? 0;
+  let count = 0;
+  let inWord = false;
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    // Text is well-formed here: a second half stands behind its first.
+    if ((code & 0xfc00) === 0xdc00) continue;
+    const kind = kindsAt(line, at);
+    const opens = (kind & (kinds.letter | kinds.digit)) !== 0;
+    if (opens && !inWord) count += 1;
+    inWord = opens || (inWord && ((kind & kinds.mark) !== 0 || insideWords.has(code)));
+  }
+  return count;
 }
 
 /** Running copy: a sentence of at least three words, or simply long. */
