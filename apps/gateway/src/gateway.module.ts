@@ -7,6 +7,7 @@ import { ReplayService } from './archive/replay-service.js';
 import { FeedService } from './feeds/feed-service.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { KeysController } from './keys/keys.controller.js';
+import { AlertsHandler } from './ops/alerts.handler.js';
 import { OpsController } from './ops/ops.controller.js';
 import { OpsService } from './ops/ops-service.js';
 import { PushController } from './push/push.controller.js';
@@ -28,6 +29,7 @@ import { ReceiptsController } from './receipts/receipts.controller.js';
     QuarantineController,
     KeysController,
     OpsController,
+    AlertsHandler,
   ],
   providers: [
     FeedService,

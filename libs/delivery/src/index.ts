@@ -24,7 +24,12 @@ export { purgeLedger, type PurgeOptions } from './ledger/purge.js';
 export type { SettledRow } from './ledger/settled-event.js';
 export type { AttemptOutcome } from './ledger/settlement.js';
 export { StoryIntake, type IncomingEvent, type Routed } from './routing/story-intake.js';
-export { DeliverySender, type SenderObserver, type SenderOptions, type TracedAttempt } from './send/delivery-sender.js';
+export {
+  DeliverySender,
+  type SenderObserver,
+  type SenderOptions,
+  type TracedAttempt,
+} from './send/delivery-sender.js';
 export { defaultSchedule } from './send/schedule.js';
 export { testEventType, type TestResult } from './send/test-event.js';
 export { WebhookClient, type WebhookClientOptions } from './send/webhook-client.js';

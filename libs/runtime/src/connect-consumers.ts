@@ -8,7 +8,7 @@ export interface Consumers {
   /** Resolves with the error that ended a consumer, or that was told to `fail`. */
   readonly fatal: Promise<unknown>;
   /** Ends the process with an error. */
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** Connects the app's `@OnBatch` handlers to its event bus, counted, traced and with a word in the log; starts nothing. */
@@ -23,6 +23,13 @@ export function connectConsumers(app: NestExpressApplication, logger: Logger): C
       'result',
       'reason',
     ]);
+  const retries = app
+    .get(Metrics)
+    .counter('wiredesk_consumer_retries_total', 'Tries of consumers that failed with a fault that passes', [
+      'group',
+      'topic',
+      'reason',
+    ]);
   const tracing = app.get(Tracing);
   const transport = new BatchTransport({
     bus: app.get(EventBus),
@@ -30,7 +37,10 @@ export function connectConsumers(app: NestExpressApplication, logger: Logger): C
     ledger: app.get(CrashLedger),
     count: ({ group, topic, kind, reason }, count) =>
       results.inc({ group, topic, result: kind, reason }, count),
-    onRetry: ({ error, ...about }) => logger.warn({ ...about, err: error }, 'events will be tried again'),
+    onRetry: ({ error, ...about }) => {
+      retries.inc({ group: about.group, topic: about.topic, reason: about.reason });
+      logger.warn({ ...about, err: error }, 'events will be tried again');
+    },
     onFatal: (error) => {
       logger.fatal({ err: error }, 'a consumer met an unknown error; the process stops');
       tellFatal(error);

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   context,
   isSpanContextValid,
@@ -106,7 +107,7 @@ function tracedWork(span: Span, inside: Context): TracedWork {
       if (error !== undefined) {
         span.setStatus({
           code: SpanStatusCode.ERROR,
-          message: error instanceof Error ? error.message : String(error),
+          message: error instanceof Error ? error.message : inspect(error),
         });
       }
       span.end();

@@ -23,3 +23,9 @@ export async function nextEmbargo(dataSource: DataSource): Promise<Date | null> 
   );
   return row?.next ?? null;
 }
+
+/** For how long, in seconds, an embargo that has passed is held all the same; 0 when none is. */
+export async function overdueSeconds(dataSource: DataSource): Promise<number> {
+  const next = await nextEmbargo(dataSource);
+  return next === null ? 0 : Math.max(0, (Date.now() - next.getTime()) / 1_000);
+}

@@ -1,4 +1,4 @@
-export { nextEmbargo, overdueEmbargoes } from './embargoes.js';
+export { nextEmbargo, overdueEmbargoes, overdueSeconds } from './embargoes.js';
 export { bodyKey, loadBodies, loadSnapshots, loadTruth } from './load-truth.js';
 export { republishStories } from './republish.js';
 export { saveFilings, saveRelease, saveStories } from './save-truth.js';
