@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
-import { push, uriOf, type Target } from './push.js';
+import { identified, push, uriOf, type Target } from './push.js';
 import { followStream } from './sse.js';
 
 export interface SteadyOptions {
@@ -52,7 +52,7 @@ export async function steadyPace(options: SteadyOptions): Promise<Latencies> {
   for (let n = 0; n < total; n += 1) {
     await sleep(Math.max(0, started + (n * 1_000) / perSecond - performance.now()));
     pushedAt.set(uriOf(5_000_000 + n, now), performance.now());
-    sending.push(push(target, 5_000_000 + n, now));
+    sending.push(push(target, 5_000_000 + n, now, identified));
   }
   await Promise.all(sending);
   await watching;

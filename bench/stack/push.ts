@@ -1,8 +1,11 @@
 import { copyOf } from '../copy.js';
-import { formats } from '../formats.js';
+import { formats, type BenchFormat } from '../formats.js';
 
 /** Formats of one item a document, in turn: three to five kilobytes each. */
 export const mixed = formats.filter((format) => format.items === 1);
+
+/** Those of them that carry the id that we gave the copy, so that it can be waited for; plain text has none. */
+export const identified = mixed.filter((format) => format.name !== 'text');
 
 /** Where and as whom to push. */
 export interface Target {
@@ -17,8 +20,13 @@ export function uriOf(n: number, now: Date): string {
 }
 
 /** Pushes the n-th dispatch until it is taken. */
-export async function push({ url, key, feed }: Target, n: number, now: Date): Promise<void> {
-  const format = mixed[n % mixed.length]!;
+export async function push(
+  { url, key, feed }: Target,
+  n: number,
+  now: Date,
+  among: readonly BenchFormat[] = mixed,
+): Promise<void> {
+  const format = among[n % among.length]!;
   const body = format.write([copyOf(n, now)]);
   for (;;) {
     const response = await fetch(`${url}/v1/feeds/${feed}/transmissions`, {
