@@ -42,7 +42,7 @@ export function kafkaEngine(options: KafkaEngineOptions): Engine {
       await writeFile(settings, kafkaSettings(options));
       if (!existsSync(join(options.folder, 'log', 'meta.properties'))) {
         const id = randomBytes(16).toString('base64url');
-        const format = ['kafka.tools.StorageTool', 'format', '-t', id, '-c', settings];
+        const format = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settings];
         await run(java.program, [...classpath, ...format], { cwd: options.folder });
       }
       const flags = [
