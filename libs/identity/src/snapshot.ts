@@ -8,6 +8,7 @@ import {
   type StorySnapshot,
 } from '#contracts';
 import { holds, type Hold } from './embargo.js';
+import type { StoryState } from './fold-story.js';
 import type { StoryView } from './group.js';
 import { without } from './without.js';
 
@@ -33,11 +34,11 @@ export interface SnapshotStamp {
 export function snapshotOf(view: StoryView, bodies: SnapshotBodies, stamp: SnapshotStamp): StorySnapshot {
   const { state } = view;
   const isCanceled = view.status === 'canceled';
-  const shown = (isCanceled ? state.control : state.content) ?? state.control ?? state.content;
+  const shown = shownFiling(view);
   const dispatch = bodies.content ?? bodies.control;
   if (shown === null || dispatch === null) throw new Error(`story ${state.storyId} has no dispatch to show`);
   const hold = holds(view.hold, stamp.now) ? view.hold : null;
-  const versionCreated = shown.versionCreated ?? earliestOf(view, shown);
+  const versionCreated = dateOf(state, shown);
   const dated: NinjsItem = {
     ...dispatch.item,
     pubStatus: isCanceled ? 'canceled' : view.reason === 'provider_withheld' ? 'withheld' : 'usable',
@@ -75,6 +76,28 @@ export function snapshotOf(view: StoryView, bodies: SnapshotBodies, stamp: Snaps
     warnings: state.reused ? [...dispatch.warnings, reuseWarning] : dispatch.warnings,
     copies: [...view.copies],
   };
+}
+
+/** All of a view that its snapshot shows, beside the dispatches: equal signatures need no new revision. */
+export function signatureOf(view: StoryView | null): string {
+  if (view === null) return '';
+  const { state } = view;
+  const shown = shownFiling(view);
+  return JSON.stringify([
+    view.groupId,
+    view.status,
+    view.reason,
+    view.originalKilled,
+    view.hold,
+    view.copies.map((copy) => copy.storyId),
+    state.content?.dispatchId,
+    state.control?.dispatchId,
+    shown && dateOf(state, shown),
+    state.versions.length,
+    state.reused,
+    state.receivedAt,
+    state.firstCreated,
+  ]);
 }
 
 /** The snapshot of a story whose filings were all read again as another story's: nothing of it is left to show. */
@@ -143,8 +166,15 @@ function emptied(item: NinjsItem, note: string | undefined, hideHeadline: boolea
   };
 }
 
-function earliestOf(view: StoryView, shown: FilingFacts): string {
-  const filings = view.state.versions.find((version) => version.filings.includes(shown))?.filings ?? [shown];
+function shownFiling(view: StoryView): FilingFacts | null {
+  const { content, control } = view.state;
+  return (view.status === 'canceled' ? control : content) ?? control ?? content;
+}
+
+/** When the shown version was made; without a declared time, when the first of its filings was received. */
+function dateOf(state: StoryState, shown: FilingFacts): string {
+  if (shown.versionCreated !== null) return shown.versionCreated;
+  const filings = state.versions.find((version) => version.filings.includes(shown))?.filings ?? [shown];
   return filings.map((filing) => filing.receivedAt).reduce((one, other) => (other < one ? other : one));
 }
 

@@ -91,6 +91,16 @@ describe('versions of a story', () => {
     expect(told(again)).toEqual(['updated (quiet)']);
   });
 
+  it('without a declared date are dated anew when a filing that was received earlier comes late', () => {
+    const desk = wire();
+    const plain = reportOn('Six died').replace(/[“”]/g, '"').replace(/–/g, '-');
+    desk.file({ version: '1', text: reportOn('Seven died'), receivedAt: '2024-05-14T08:00:00.000Z' });
+    desk.file({ version: '2', text: reportOn('Six died'), receivedAt: '2024-05-14T10:00:00.000Z' });
+    const late = desk.file({ version: '2', text: plain, receivedAt: '2024-05-14T09:00:00.000Z' });
+    expect(late.decision.outcome).toBe('duplicate');
+    expect(told(late)).toEqual(['updated (quiet)']);
+  });
+
   it('of one id from two agencies are two stories (B39)', () => {
     const desk = wire();
     desk.file({ provider: 'nordwire', story: '2024-77', text: reportOn('A ferry sank') });

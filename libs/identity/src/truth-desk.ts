@@ -14,6 +14,7 @@ import { isOrphan } from './facts.js';
 import { foldStory, type StoryState } from './fold-story.js';
 import { groupKeysOf, viewGroup, type StoryView } from './group.js';
 import { MultiMap } from './multi-map.js';
+import { signatureOf } from './snapshot.js';
 import { transitionOf, type Transition, type Trigger } from './transition.js';
 
 /** The part of the truth that a batch can touch: whole stories, in whole groups, with the kills that name them. */
@@ -223,26 +224,6 @@ export class TruthDesk {
     if (signatureOf(before) === signatureOf(after)) return [];
     return [{ storyId, before, after }];
   }
-}
-
-/** All of a view that its snapshot shows: equal signatures need no new revision. */
-function signatureOf(view: StoryView | null): string {
-  if (view === null) return '';
-  const { state } = view;
-  return JSON.stringify([
-    view.groupId,
-    view.status,
-    view.reason,
-    view.originalKilled,
-    view.hold,
-    view.copies.map((copy) => copy.storyId),
-    state.content?.dispatchId,
-    state.control?.dispatchId,
-    state.versions.length,
-    state.reused,
-    state.receivedAt,
-    state.firstCreated,
-  ]);
 }
 
 function only(filing: FilingFacts, decision: Decision, alerts: readonly DeskAlert[] = []): Decided {

@@ -29,7 +29,7 @@ export function wireStream(): fc.Arbitrary<DispatchNormalised[]> {
       aDispatch({
         ...filing,
         transmissionId: `00000000-0000-7000-8000-${place.toString().padStart(12, '0')}`,
-        receivedAt: '2024-05-14T10:00:00.000Z',
+        receivedAt: `2024-05-14T10:00:${place.toString().padStart(2, '0')}.000Z`,
       }),
     ),
   );
