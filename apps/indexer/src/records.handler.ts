@@ -24,14 +24,14 @@ export class RecordsHandler {
     );
   }
 
-  @OnBatch('wire.filings', { group: 'indexer-filings', maxBatch: 500 })
+  @OnBatch('wire.filings', { group: 'indexer-filings', maxBatch: 500, lingerMs: 250 })
   async filings(@Payload() { events }: EventBatch<'wire.filings'>): Promise<StepResult[]> {
     const filings = events.flatMap(({ event }) => event?.data.filing ?? []);
     const outcomes = await this.engine.indexFilings(filings);
     return this.settle('wire.filings', events, outcomes);
   }
 
-  @OnBatch('wire.clusters', { group: 'indexer-clusters', maxBatch: 500 })
+  @OnBatch('wire.clusters', { group: 'indexer-clusters', maxBatch: 500, lingerMs: 250 })
   async clusters(@Payload() { events }: EventBatch<'wire.clusters'>): Promise<StepResult[]> {
     const clusters = events.flatMap(({ event }) => event?.data ?? []);
     const outcomes = await this.engine.indexClusters(clusters);

@@ -36,7 +36,7 @@ export class StoriesHandler {
     );
   }
 
-  @OnBatch('wire.stories', { group: 'indexer', maxBatch: 500 })
+  @OnBatch('wire.stories', { group: 'indexer', maxBatch: 500, lingerMs: 100 })
   async handle(@Payload() batch: EventBatch<'wire.stories'>): Promise<StepResult[]> {
     const last = new Map(batch.events.map((event) => [event.key, event]));
     const counting = batch.events.filter((event) => last.get(event.key) === event && uuid.test(event.key));

@@ -11,7 +11,7 @@ export class PublisherHandler {
     @Inject(DeliverySender) private readonly sender: DeliverySender,
   ) {}
 
-  @OnBatch('wire.stories', { group: 'publisher' })
+  @OnBatch('wire.stories', { group: 'publisher', lingerMs: 50 })
   async handle(@Payload() batch: EventBatch<'wire.stories'>): Promise<StepResult[]> {
     const routed = await this.intake.apply(batch.events.map(({ key, event }) => ({ key, event })));
     if (routed.some(({ deliveries }) => deliveries > 0)) this.sender.wake();

@@ -14,12 +14,20 @@ export interface EventMessage {
   readonly fault?: { readonly code: string; readonly detail: string };
 }
 
+/** Most events in one batch where a consumer does not say. */
+export const defaultBatch = 200;
+
 export interface ConsumeOptions {
   /** The consumer group, exactly as it is named here. */
   readonly group: string;
   readonly topic: Topic;
-  /** Most events in one batch; default 200. */
+  /** Most events in one batch of a lane; default `defaultBatch`. */
   readonly maxBatch?: number;
+  /**
+   * How long a bus may hold events back so that more come at once, for consumers whose effects cost by the batch and
+   * are in no hurry. A bus whose batches cost nothing ignores it.
+   */
+  readonly lingerMs?: number;
 }
 
 /**

@@ -71,7 +71,6 @@ function consumptionOf(kafka: KafkaClient, consumer: BatchConsumer, parts: Parti
     resolve: (messages) => Promise.resolve(messages),
     deadLetter: () => Promise.resolve(),
     onTrouble: () => undefined,
-    partitionsAtOnce: 1,
     ...parts,
   });
 }

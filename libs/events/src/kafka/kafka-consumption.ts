@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isStoreFault, type Topic } from '#contracts';
-import type {
-  BatchConsumer,
-  BatchContext,
-  BatchOutcome,
-  ConsumeOptions,
-  Consumption,
-  EventMessage,
+import {
+  defaultBatch,
+  type BatchConsumer,
+  type BatchContext,
+  type BatchOutcome,
+  type ConsumeOptions,
+  type Consumption,
+  type EventMessage,
 } from '../event-bus.js';
 import { backoffMs } from '../runner/backoff.js';
 import { isKafkaFault } from './kafka-fault.js';
@@ -20,10 +21,8 @@ export interface ConsumptionParts {
   readonly resolve: DataResolver;
   readonly deadLetter: BatchContext['deadLetter'];
   readonly onTrouble: (error: unknown) => void;
-  readonly partitionsAtOnce: number;
 }
 
-const defaultBatch = 200;
 /** Waits from here on give the partition back, so that the others go on. */
 const longWaitMs = 1_000;
 const storeTroubleMs = 500;
@@ -69,11 +68,11 @@ export class KafkaConsumption implements Consumption {
     const { signal } = this.stopping;
     let failures = 0;
     while (!signal.aborted) {
-      const { group, topic } = this.options;
+      const { group, topic, lingerMs } = this.options;
       const member = this.parts.kafka.consumer({
         group,
         topic,
-        partitionsAtOnce: this.parts.partitionsAtOnce,
+        ...(lingerMs === undefined ? {} : { lingerMs }),
       });
       const stop = () => void member.stop();
       signal.addEventListener('abort', stop, { once: true });

@@ -28,11 +28,6 @@ export interface KafkaEventBusOptions {
   readonly resolve?: DataResolver;
   /** Told of faults that pass by themselves: brokers away, memberships lost, topics that are not there yet. */
   readonly onTrouble: (error: unknown) => void;
-  /**
-   * How many partitions of a topic the handler is given at once; default 1. Handlers were written to see one batch at
-   * a time, as on the event log, and Node runs them on one core: more replicas help more than more batches.
-   */
-  readonly partitionsAtOnce?: number;
 }
 
 /** The bus of services apart: groups read Kafka, streams to people follow the event log. */
@@ -48,13 +43,12 @@ export class KafkaEventBus extends EventBus {
   }
 
   override consume(options: ConsumeOptions, consumer: BatchConsumer): Consumption {
-    const { kafka, onTrouble, resolve, partitionsAtOnce } = this.options;
+    const { kafka, onTrouble, resolve } = this.options;
     const consumption = new KafkaConsumption(options, consumer, {
       kafka,
       onTrouble,
       resolve: resolve ?? ((messages: readonly EventMessage[]) => Promise.resolve(messages)),
       deadLetter: (message, reason) => this.deadLetters.send([toDeadLetter(options.group, message, reason)]),
-      partitionsAtOnce: partitionsAtOnce ?? 1,
     });
     this.running.add(consumption);
     const forget = () => void this.running.delete(consumption);

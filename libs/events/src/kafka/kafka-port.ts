@@ -89,14 +89,14 @@ export interface KafkaConsumerOptions {
   /** Without the prefix. */
   readonly group: string;
   readonly topic: Topic;
-  /** How many partitions are handled at once; default 1. */
-  readonly partitionsAtOnce?: number;
+  /** How long the broker may wait for more events when it has few; default not at all. */
+  readonly lingerMs?: number;
 }
 
 /** One membership in a consumer group, from joining to leaving; not to be run twice. */
 export abstract class KafkaConsumer {
   /**
-   * Joins and gives batches, one at a time per partition, until `stop`; heartbeats go on meanwhile. Resolves when it
+   * Joins and gives batches, one at a time per partition and all partitions at once, until `stop`; heartbeats go on meanwhile. Resolves when it
    * has left. Rejects with what the handler threw, as it was thrown, or with what ended the membership.
    */
   abstract run(handle: (batch: PartitionBatch) => Promise<void>): Promise<void>;

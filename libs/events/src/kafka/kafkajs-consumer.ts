@@ -3,6 +3,7 @@ import { RetriableError } from '#contracts';
 import { kafkaError } from './kafka-fault.js';
 import { KafkaConsumer, type KafkaConsumerOptions, type PartitionBatch } from './kafka-port.js';
 import { toEventMessage } from './kafka-wire.js';
+import { CommitQueue, type PlaceToCommit } from './commit-queue.js';
 import { assignByTopic } from './kafkajs-assigner.js';
 
 /** A member that is not heard of for this long loses its partitions; what a dead process costs. */
@@ -18,6 +19,10 @@ const idleMs = 250;
 /** Bounds on what lies in memory: of one partition, and of one answer. The broker exceeds them for one large event. */
 const partitionBytes = 1_048_576;
 const answerBytes = 8 * 1_048_576;
+/** With so much at hand the broker does not linger. */
+const lingerBytes = 262_144;
+/** All that a member is likely to have: what waits in different partitions is handled together. */
+const partitionsAtOnce = 64;
 /** Leaving waits this long for a broker that does not answer. */
 const leaveMs = 10_000;
 
@@ -38,6 +43,9 @@ export class KafkaJsConsumer extends KafkaConsumer {
   private left: Promise<void> | undefined;
   private readonly handling = new Set<Promise<void>>();
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly commits = new CommitQueue((places) => this.commit(places));
+  /** The library's way to commit inside a batch; one is as good as another. */
+  private committer: Pick<EachBatchPayload, 'commitOffsetsIfNecessary'> | undefined;
   private settle!: { resolve: () => void; reject: (error: unknown) => void };
   private readonly ended = new Promise<void>((resolve, reject) => (this.settle = { resolve, reject }));
 
@@ -54,8 +62,8 @@ export class KafkaJsConsumer extends KafkaConsumer {
       sessionTimeout: sessionMs,
       rebalanceTimeout: rebalanceMs,
       heartbeatInterval: heartbeatMs,
-      maxWaitTimeInMs: idleMs,
-      minBytes: 1,
+      maxWaitTimeInMs: options.lingerMs ?? idleMs,
+      minBytes: options.lingerMs === undefined ? 1 : lingerBytes,
       maxBytesPerPartition: partitionBytes,
       maxBytes: answerBytes,
       allowAutoTopicCreation: false,
@@ -84,7 +92,7 @@ export class KafkaJsConsumer extends KafkaConsumer {
       await this.consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: this.options.partitionsAtOnce ?? 1,
+        partitionsConsumedConcurrently: partitionsAtOnce,
         eachBatch: (payload) => this.take(payload, handle),
       });
     } catch (error) {
@@ -149,6 +157,7 @@ export class KafkaJsConsumer extends KafkaConsumer {
     const { membership } = this;
     // batches that were fetched before a fault stand in line behind it
     if (membership.ending.signal.aborted) return;
+    this.committer = payload;
     const fail = (error: unknown) => {
       membership.fault ??= error;
       membership.ending.abort();
@@ -174,7 +183,7 @@ export class KafkaJsConsumer extends KafkaConsumer {
     fail: (error: unknown) => void,
   ): PartitionBatch {
     const { batch } = payload;
-    const { topicName, options } = this;
+    const { options } = this;
     const { partition, messages } = batch;
     return {
       partition,
@@ -187,9 +196,7 @@ export class KafkaJsConsumer extends KafkaConsumer {
         const end = count === messages.length ? batch.lastOffset() : last.offset;
         const offset = String(BigInt(end) + 1n);
         try {
-          await payload.commitOffsetsIfNecessary({
-            topics: [{ topic: topicName, partitions: [{ partition, offset }] }],
-          });
+          await this.commits.commit({ partition, offset });
           payload.resolveOffset(last.offset);
         } catch (error) {
           fail(error);
@@ -197,10 +204,15 @@ export class KafkaJsConsumer extends KafkaConsumer {
       },
       pauseFor: (ms) => {
         if (this.stopping) return;
-        this.consumer.pause([{ topic: topicName, partitions: [partition] }]);
-        this.later(ms, () => this.consumer.resume([{ topic: topicName, partitions: [partition] }]));
+        this.consumer.pause([{ topic: this.topicName, partitions: [partition] }]);
+        this.later(ms, () => this.consumer.resume([{ topic: this.topicName, partitions: [partition] }]));
       },
     };
+  }
+
+  private async commit(places: readonly PlaceToCommit[]): Promise<void> {
+    const partitions = places.map(({ partition, offset }) => ({ partition, offset }));
+    await this.committer?.commitOffsetsIfNecessary({ topics: [{ topic: this.topicName, partitions }] });
   }
 
   private later(ms: number, work: () => void): void {

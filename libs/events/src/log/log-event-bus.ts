@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { deadLetterTopic, isStoreFault, type Topic } from '#contracts';
 import { appendEvents } from '#store';
 import {
+  defaultBatch,
   EventBus,
   type BatchConsumer,
   type BatchContext,
@@ -31,7 +32,6 @@ export interface LogConsumeOptions extends ConsumeOptions {
   readonly references?: 'resolve' | 'keep';
 }
 
-const defaultBatch = 200;
 /** Without a notice readers look this often. */
 const idleMs = 1_000;
 /** With events above the horizon readers look again this soon. */
@@ -121,13 +121,14 @@ export class LogEventBus extends EventBus {
     let place = await this.whileTransient(() => this.offsets.load(group, topic), signal);
     while (place && !signal.aborted) {
       const from = place;
+      const heard = this.notifier.count(topic);
       const page = await this.whileTransient(
         () => readLog(this.dataSource, topic, from, options.maxBatch ?? defaultBatch),
         signal,
       );
       if (!page) return;
       if (page.events.length === 0) {
-        await this.wait(topic, page, signal);
+        await this.wait(topic, page, heard, signal);
         continue;
       }
       const events = await this.whileTransient(() => this.complete(options, page), signal);
@@ -139,6 +140,9 @@ export class LogEventBus extends EventBus {
         place = last;
       }
       if (outcome.retryAfterMs !== undefined) await pause(outcome.retryAfterMs, signal);
+      else if (last && last === page.events.at(-1)?.place && !page.more) {
+        await this.wait(topic, page, heard, signal);
+      }
     }
   }
 
@@ -152,6 +156,7 @@ export class LogEventBus extends EventBus {
       readPosition(after) ?? (await this.whileTransient(() => logHead(this.dataSource), signal));
     while (place && !signal.aborted) {
       const from: LogPosition = place;
+      const heard = this.notifier.count(topic);
       const page: LogPage | undefined = await this.whileTransient(
         () => readLog(this.dataSource, topic, from, defaultBatch),
         signal,
@@ -162,9 +167,8 @@ export class LogEventBus extends EventBus {
         const whole = events?.filter((event) => !event.fault) ?? [];
         if (whole.length > 0) onEvents(whole);
         place = last.place;
-      } else if (page) {
-        await this.wait(topic, page, signal);
       }
+      if (page && !(last && page.more)) await this.wait(topic, page, heard, signal);
     }
   }
 
@@ -172,9 +176,10 @@ export class LogEventBus extends EventBus {
     return options.references === 'keep' ? events : resolveDataRefs(this.dataSource, events);
   }
 
-  private async wait(topic: Topic, page: LogPage, signal: AbortSignal): Promise<void> {
+  /** `heard` are the notices that had come before the page was read. */
+  private async wait(topic: Topic, page: LogPage, heard: number, signal: AbortSignal): Promise<void> {
     if (page.more) await pause(soonMs, signal);
-    else await this.notifier.next(topic, idleMs, signal);
+    else await this.notifier.next(topic, heard, idleMs, signal);
   }
 
   /** Repeats while the database is away; undefined when stopped meanwhile. `finish` also tries once after a stop. */

@@ -36,10 +36,23 @@ describe('trimming the event log', () => {
       )
     ).map((row: { value: string }) => row.value);
 
+  /** The head once it lies behind all that is written: transactions of other tests on the server hold it back. */
+  const headBehindAll = async (): Promise<string> => {
+    const [{ newest }] = await database.dataSource.query<[{ newest: string }]>(
+      'select max(xid)::text as newest from bus.event_log',
+    );
+    let head = '';
+    await until(async () => {
+      head = await bus.head(['wire.stories']);
+      return BigInt(head.split('-')[0] ?? '0') >= BigInt(newest);
+    });
+    return head;
+  };
+
   it('keeps the newest event of each key of a compacted topic, so that killed text leaves the disk', async () => {
     await publish('wire.stories', 'a', 'text that is killed later');
     await publish('wire.stories', 'b', 'usable');
-    const before = await bus.head(['wire.stories']);
+    const before = await headBehindAll();
     await publish('wire.stories', 'a', 'killed');
     expect(await trimEventLog(database.dataSource)).toBe(0);
     expect(await trimEventLog(database.dataSource, { now: new Date(Date.now() + 2 * day) })).toBe(1);

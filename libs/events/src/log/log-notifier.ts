@@ -16,6 +16,7 @@ export interface NotifierDatabase {
  */
 export class LogNotifier {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
+  private readonly counts = new Map<string, number>();
   private client: Client | undefined;
   private closed = false;
   private readonly running: Promise<void>;
@@ -27,8 +28,14 @@ export class LogNotifier {
     this.running = this.keepListening();
   }
 
-  /** Resolves at the next notice for the topic, after the given time, or when the signal aborts. */
-  async next(topic: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  /** How many notices came for a topic. Ask before reading, and `next` knows of those that came during the read. */
+  count(topic: string): number {
+    return this.counts.get(topic) ?? 0;
+  }
+
+  /** Resolves at the first notice after so many, after the given time, or when the signal aborts. */
+  async next(topic: string, after: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (this.count(topic) !== after) return;
     const timer = new AbortController();
     const either = AbortSignal.any([signal, timer.signal]);
     const swallowAbort = (error: Error) => {
@@ -73,7 +80,10 @@ export class LogNotifier {
       client.on('error', reject);
     });
     ended.catch(() => undefined);
-    client.on('notification', ({ payload }) => this.emitter.emit(payload ?? ''));
+    client.on('notification', ({ payload = '' }) => {
+      this.counts.set(payload, this.count(payload) + 1);
+      this.emitter.emit(payload);
+    });
     await client.connect();
     await client.query(`listen ${eventChannel}`);
     await ended;

@@ -3,14 +3,19 @@ import type { AnyTopic } from '#contracts';
 import type { EventMessage } from '../event-bus.js';
 import { printPosition, type LogPosition } from './log-position.js';
 
+/** All but `more` is null in the one row of an empty page. */
 interface LogRow {
-  xid: string;
+  xid: string | null;
   position: string;
   topic: AnyTopic;
   key: string;
   headers: Record<string, string>;
   payload: Buffer | null;
   created_at: Date;
+  /** Events of the page before it was cut by its bytes. */
+  found: number | null;
+  /** Whether transactions that may not be read yet hold events of the topic. */
+  more: boolean;
 }
 
 export interface LogPage {
@@ -33,22 +38,29 @@ export async function readLog(
   limit: number,
 ): Promise<LogPage> {
   const rows: LogRow[] = await dataSource.query(
-    `select xid::text, position::text, topic, key, headers, payload, created_at
+    `with page as materialized (
+       select * from bus.event_log
+       where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
+         and xid < pg_snapshot_xmin(pg_current_snapshot())
+       order by xid, position limit $4
+     ), sized as (
+       select *, count(*) over ()::int as found,
+         sum(octet_length(payload)) over (order by xid, position) - octet_length(payload) as before
+       from page
+     )
+     select event.xid::text, event.position::text, event.topic, event.key, event.headers, event.payload,
+       event.created_at, event.found, hidden.more
      from (
-       select *, sum(octet_length(payload)) over (order by xid, position) - octet_length(payload) as before
-       from (
-         select * from bus.event_log
-         where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
-           and xid < pg_snapshot_xmin(pg_current_snapshot())
-         order by xid, position
-         limit $4
-       ) as page
-     ) as sized
-     where before is null or before < $5
-     order by sized.xid, sized.position`,
+       select exists (
+         select from bus.event_log where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
+           and xid >= pg_snapshot_xmin(pg_current_snapshot())
+       ) as more
+     ) as hidden
+     left join (select * from sized where before is null or before < $5) as event on true
+     order by event.xid, event.position`,
     [topic, after.xid, after.position, limit, pageBytes],
   );
-  const events = rows.map((row) => ({
+  const events = rows.filter(isEvent).map((row) => ({
     topic: row.topic,
     key: row.key,
     headers: row.headers,
@@ -57,18 +69,13 @@ export async function readLog(
     at: row.created_at,
     place: { xid: row.xid, position: row.position },
   }));
-  if (rows.length === limit) return { events, more: true };
-  return { events, more: await hasAfter(dataSource, topic, events.at(-1)?.place ?? after) };
+  const [first] = rows;
+  const isCut = first?.found === limit || events.length < (first?.found ?? 0);
+  return { events, more: isCut || first?.more === true };
 }
 
-async function hasAfter(dataSource: DataSource, topic: AnyTopic, after: LogPosition): Promise<boolean> {
-  const [row] = await dataSource.query<[{ more: boolean }]>(
-    `select exists (
-       select from bus.event_log where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
-     ) as more`,
-    [topic, after.xid, after.position],
-  );
-  return row.more;
+function isEvent(row: LogRow): row is LogRow & { xid: string } {
+  return row.xid !== null;
 }
 
 /** The place behind everything that readers may see now: later commits come after it. */

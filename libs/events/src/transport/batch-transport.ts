@@ -2,8 +2,15 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import { isObservable, lastValueFrom, type Observable } from 'rxjs';
 import { WiredeskError } from '#contracts';
 import type { KeptWork, LeaseRegistry } from '#store';
-import type { BatchConsumer, ConsumeOptions, Consumption, EventBus } from '../event-bus.js';
+import {
+  defaultBatch,
+  type BatchConsumer,
+  type ConsumeOptions,
+  type Consumption,
+  type EventBus,
+} from '../event-bus.js';
 import { createBatchRunner, type BatchHandler, type BatchRunnerOptions } from '../runner/batch-runner.js';
+import { combineLanes } from '../runner/combine-lanes.js';
 import type { StepResult } from '../step-result.js';
 import { consumeUnderLease } from './consume-under-lease.js';
 import { batchTransport, type BatchPattern } from './on-batch.js';
@@ -54,14 +61,20 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
   }
 
   private start(handler: MessageHandler): void {
-    const { topic, group, maxBatch, lastResort, exclusive } = (handler.extras as { batch: BatchPattern })
-      .batch;
+    const { topic, group, maxBatch, lingerMs, lastResort, exclusive } = (
+      handler.extras as { batch: BatchPattern }
+    ).batch;
     const runner = createBatchRunner({
       ...this.options,
-      handler: invoke(handler),
+      handler: combineLanes(invoke(handler), maxBatch ?? defaultBatch),
       lastResort: lastResort === true,
     });
-    const options = { group, topic, ...(maxBatch === undefined ? {} : { maxBatch }) };
+    const options = {
+      group,
+      topic,
+      maxBatch: maxBatch ?? defaultBatch,
+      ...(lingerMs === undefined ? {} : { lingerMs }),
+    };
     const consume = (consumer: BatchConsumer) => this.consume(options, consumer);
     this.running.push(
       exclusive === undefined

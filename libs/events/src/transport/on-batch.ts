@@ -10,6 +10,8 @@ export interface OnBatchOptions {
   /** The consumer group, exactly. */
   readonly group: string;
   readonly maxBatch?: number;
+  /** See ConsumeOptions. */
+  readonly lingerMs?: number;
   /** The handler wants to see an event once more, with `context.lastResort`, before it would be dead-lettered. */
   readonly lastResort?: boolean;
   /**

@@ -30,13 +30,17 @@ export async function appendEvents(
 ): Promise<void> {
   if (outgoing.length === 0) return;
   const events = await putLargeValuesAside(manager, outgoing);
+  const topics: AnyTopic[] = [...new Set(events.map((event) => event.topic))];
   const payloads = pack(events.map((event) => event.value));
   await manager.query(
-    `insert into bus.event_log (topic, key, headers, payload)
-     select topic, key, headers::jsonb, substring($4::bytea from start for length)
-     from unnest($1::text[], $2::text[], $3::text[], $5::int[], $6::int[]) with ordinality
-       as event (topic, key, headers, start, length, place)
-     order by place`,
+    `with appended as (
+       insert into bus.event_log (topic, key, headers, payload)
+       select topic, key, headers::jsonb, substring($4::bytea from start for length)
+       from unnest($1::text[], $2::text[], $3::text[], $5::int[], $6::int[]) with ordinality
+         as event (topic, key, headers, start, length, place)
+       order by place
+     )
+     select pg_notify($7, topic) from unnest($8::text[]) as topic`,
     [
       events.map((event) => event.topic),
       events.map((event) => event.key),
@@ -44,8 +48,8 @@ export async function appendEvents(
       payloads.blob,
       payloads.offsets,
       payloads.lengths,
+      eventChannel,
+      topics,
     ],
   );
-  const topics: AnyTopic[] = [...new Set(events.map((event) => event.topic))];
-  await manager.query('select pg_notify($1, topic) from unnest($2::text[]) as topic', [eventChannel, topics]);
 }
