@@ -6,6 +6,7 @@ import { Publisher1790000000005 } from './0005-publisher.js';
 import { Normaliser1790000000006 } from './0006-normaliser.js';
 import { LeasesEventData1790000000007 } from './0007-leases-event-data.js';
 import { LeanTruth1790000000008 } from './0008-lean-truth.js';
+import { LeanStatistics1790000000009 } from './0009-lean-statistics.js';
 
 /** All migrations, oldest first. One that has landed is never edited: write a new one. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Normaliser1790000000006,
   LeasesEventData1790000000007,
   LeanTruth1790000000008,
+  LeanStatistics1790000000009,
 ];
