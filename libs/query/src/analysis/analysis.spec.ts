@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { foldText } from './fold.js';
 import { stem } from './stem.js';
+import { cutByPattern, piecesOf } from './pieces.js';
 import { searchableText, tokenise } from './tokenise.js';
 
 const words = (text: string): string[] => tokenise(text).map((token) => token.folded);
@@ -67,6 +68,18 @@ describe('words of a text', () => {
 
   it('cuts scripts without spaces into characters', () => {
     expect(words('東京で地震')).toEqual(['東', '京', 'で', '地', '震']);
+  });
+
+  it('are cut the same unit by unit as by the pattern that says what a word is', () => {
+    const units =
+      "a Z 9 . - ' ’ é ß İ ſ 漢 й 𝒜 \ud800 \udc00 \u0301 \u00ad \u200b \u2060 \ufeff \u0e33".split(' ');
+    const unit = fc.constantFrom(' ', ...units);
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit }), fc.string({ unit: 'binary' })), (text) => {
+        expect(piecesOf(text)).toEqual(cutByPattern(text));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('knows where each word stands in the text as it was written', () => {

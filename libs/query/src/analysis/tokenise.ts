@@ -1,4 +1,5 @@
 import { foldText } from './fold.js';
+import { piecesOf, type Piece } from './pieces.js';
 
 /** A word of a text: where it stands (UTF-16 offsets, end exclusive) and its folded form. */
 export interface Token {
@@ -10,15 +11,11 @@ export interface Token {
 
 /** Characters that are typed as an apostrophe; each is one UTF-16 unit, so offsets hold after the replacement. */
 const apostrophes = /[’‘‛ʼʻʽˈ′＇`´]/g;
-const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00AD\u200B-\u200F\u2060\uFEFF]*/gu;
-const trailingInvisible = /[\u00AD\u200B-\u200F\u2060\uFEFF]+$/;
 /** Scripts written without spaces: each character is a token, so that a phrase finds any word. */
 const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const unspacedPiece =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}*|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+/gu;
 const notWord = /[^\p{L}\p{N}\p{M}]+/gu;
-/** Most words: nothing in them has to be folded but their case. */
-const plainWord = /^[A-Za-z0-9]+$/;
 const singleLetter = /^\p{L}\p{M}*$/u;
 
 /** Articles and particles that French, Italian and Catalan elide before an apostrophe. */
@@ -36,7 +33,7 @@ const elided = new Set(
  */
 export function tokenise(text: string): Token[] {
   const source = text.replace(apostrophes, "'");
-  const pieces = Array.from(source.matchAll(word), pieceOf);
+  const pieces = piecesOf(source);
   const tokens: Token[] = [];
   for (let at = 0; at < pieces.length; at += 1) {
     const piece = pieces[at];
@@ -60,18 +57,6 @@ export function searchableText(text: string): string {
   return tokenise(text)
     .map((token) => token.folded)
     .join(' ');
-}
-
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly raw: string;
-}
-
-function pieceOf(match: RegExpExecArray): Piece {
-  const raw =
-    match[0].charCodeAt(match[0].length - 1) < 0x80 ? match[0] : match[0].replace(trailingInvisible, '');
-  return { start: match.index, end: match.index + raw.length, raw };
 }
 
 /** Whether a piece is joined to the one before it by an apostrophe. */
@@ -112,7 +97,7 @@ function initialsFrom(source: string, pieces: readonly Piece[], at: number): num
 }
 
 function pushPiece(tokens: Token[], piece: Piece): void {
-  if (plainWord.test(piece.raw)) {
+  if (piece.isPlain) {
     tokens.push({ start: piece.start, end: piece.end, folded: piece.raw.toLowerCase() });
     return;
   }
@@ -127,6 +112,20 @@ function pushPiece(tokens: Token[], piece: Piece): void {
 }
 
 function pushToken(tokens: Token[], start: number, end: number, raw: string): void {
-  const folded = foldText(raw).replace(notWord, '');
+  const folded = foldWord(raw);
   if (folded !== '') tokens.push({ start, end, folded });
+}
+
+/** Words with accents are few and come again and again, and folding one costs as much as fifty plain ones. */
+const foldedWords = new Map<string, string>();
+const mostFoldedWords = 20_000;
+const longestFoldedWord = 60;
+
+function foldWord(raw: string): string {
+  const known = foldedWords.get(raw);
+  if (known !== undefined) return known;
+  const folded = foldText(raw).replace(notWord, '');
+  if (foldedWords.size >= mostFoldedWords) foldedWords.clear();
+  if (raw.length <= longestFoldedWord) foldedWords.set(raw, folded);
+  return folded;
 }

@@ -48,15 +48,13 @@ function wordsOf(story: StorySnapshot): { words: FieldTexts; stems: FieldTexts }
   const head = { words: [] as string[], stems: new Set<string>() };
   for (const field of textFields) {
     const texts: string[] = [];
-    const different = new Set<string>();
+    const stemmed = new Set<string>();
     for (const text of storyTexts(story, field)) {
       const cut = tokenise(text).map((token) => indexedWord(token.folded));
-      for (const word of cut) different.add(word);
+      for (const word of cut) stemmed.add(language === undefined ? word : stemLexeme(language, word));
       if (cut.length > 0) texts.push(cut.join(' '));
     }
     if (texts.length === 0) continue;
-    const stemmed = new Set<string>();
-    for (const word of different) stemmed.add(language === undefined ? word : stemLexeme(language, word));
     words[field] = texts;
     stems[field] = [[...stemmed].join(' ')];
     if (!isInHead(field)) continue;
