@@ -113,10 +113,10 @@ const leaderFaults: Fault[] = [
   },
   {
     name: 'relay-frozen',
-    what: `relay leader of wire.transmissions frozen for ${frozenMs / 1_000} s, then thawed`,
+    what: `relay leader of the gateway's topics frozen for ${frozenMs / 1_000} s, then thawed`,
     replicas: { gateway: 2 },
     inflict: async ({ orchestrator }) => {
-      const leader = await orchestrator.holderOf('gateway', 'relay:wire.transmissions');
+      const leader = await orchestrator.holderOf('gateway', 'relay:gateway');
       leader.freeze();
       await sleep(frozenMs);
       leader.thaw();

@@ -65,7 +65,7 @@ describe("Strimzi's users", () => {
       ]);
       expect([service, allowed(service, 'transactionalId', 'Write')]).toEqual([
         service,
-        owns.map((topic) => `relay.${topic}`).sort(),
+        owns.length > 0 ? [`relay.${service}`] : [],
       ]);
       expect([service, allowed(service, 'topic', 'Read')]).toEqual([service, reads.sort()]);
       expect([service, allowed(service, 'group', 'Read')]).toEqual([

@@ -22,7 +22,7 @@ export function startOutbox(
   const topics = topicsOf(service);
   if (service !== 'desk' && topics.length === 0) return { stop: () => Promise.resolve() };
   const leases = app.get(LeaseRegistry);
-  const relay = kafka ? relayOf(app, topics, logger) : undefined;
+  const relay = kafka ? relayOf(app, service, topics, logger) : undefined;
   relay?.start();
   const keeper = keepEventLog({
     dataSource: app.get(DataSource),
@@ -40,6 +40,7 @@ export function startOutbox(
 
 function relayOf(
   app: INestApplicationContext,
+  shard: string,
   topics: ReturnType<typeof topicsOf>,
   logger: Logger,
 ): OutboxRelay {
@@ -56,12 +57,12 @@ function relayOf(
   );
   gaugeBacklog(metrics, app.get(DataSource), topics, logger);
   return new OutboxRelay({
+    shard,
     topics,
     log: app.get(LogEventBus),
     leases: app.get(LeaseRegistry),
     kafka: app.get(KafkaClient),
-    onTrouble: (error, topic) =>
-      logger.warn({ err: error, topic }, 'events cannot be copied to Kafka; trying again'),
+    onTrouble: (error) => logger.warn({ err: error }, 'events cannot be copied to Kafka; trying again'),
     onRefused: ({ topic, key, position }, error) => {
       refused.inc({ topic });
       logger.error(

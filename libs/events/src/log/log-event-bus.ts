@@ -1,11 +1,10 @@
 import type { DataSource } from 'typeorm';
-import { deadLetterTopic, isStoreFault, type Topic } from '#contracts';
+import { deadLetterTopic, type AnyTopic, type Topic } from '#contracts';
 import { appendEvents } from '#store';
 import {
   defaultBatch,
   EventBus,
   type BatchConsumer,
-  type BatchContext,
   type BatchOutcome,
   type ConsumeOptions,
   type Consumption,
@@ -14,11 +13,11 @@ import {
   type Tail,
   type TailOptions,
 } from '../event-bus.js';
-import { pause } from '../pause.js';
+import { consumeLog, waitForMore, whileTransient, type LogAccess, type LogGroup } from './log-consumption.js';
 import { LogNotifier, type NotifierDatabase } from './log-notifier.js';
 import { LogOffsets } from './log-offsets.js';
 import { comparePositions, printPosition, readPosition, type LogPosition } from './log-position.js';
-import { logHead, readLog, type LogPage } from './log-reader.js';
+import { logHead, readLog } from './log-reader.js';
 import { resolveDataRefs } from './resolve-data-refs.js';
 
 /** `url` and `ssl` are for the one connection that listens. */
@@ -27,21 +26,17 @@ export interface LogEventBusOptions extends NotifierDatabase {
   readonly onTrouble: (error: unknown) => void;
 }
 
-export interface LogConsumeOptions extends ConsumeOptions {
-  /** `keep`: events come with their references, as they lie in the log. Default `resolve`. */
-  readonly references?: 'resolve' | 'keep';
-}
+export interface LogConsumeOptions extends ConsumeOptions, Pick<LogGroup, 'references'> {}
 
-/** Without a notice readers look this often. */
-const idleMs = 1_000;
-/** With events above the horizon readers look again this soon. */
-const soonMs = 5;
-const troubleMs = 500;
+/** What consumers of several topics at once may use while they work on a batch. */
+export interface LogBatchContext {
+  /** Writes an event, whole, to its topic's dead-letter sibling; rejects when that fails. */
+  deadLetter(message: EventMessage, reason: { code: string; detail: string }): Promise<void>;
+}
 
 /** The embedded bus: the event log itself, read by consumer groups with offsets in the same database. */
 export class LogEventBus extends EventBus {
-  private readonly notifier: LogNotifier;
-  private readonly offsets: LogOffsets;
+  private readonly access: LogAccess;
   private readonly open = new Set<{ stop(): Promise<void> }>();
 
   constructor(
@@ -49,21 +44,42 @@ export class LogEventBus extends EventBus {
     private readonly options: LogEventBusOptions,
   ) {
     super();
-    this.notifier = new LogNotifier(options, options.onTrouble);
-    this.offsets = new LogOffsets(dataSource);
+    const { onTrouble } = options;
+    this.access = {
+      dataSource,
+      notifier: new LogNotifier(options, onTrouble),
+      offsets: new LogOffsets(dataSource),
+      onTrouble,
+    };
   }
 
-  override consume(options: LogConsumeOptions, consumer: BatchConsumer): Consumption {
-    const stopping = new AbortController();
-    const ended = this.runConsumer(options, consumer, stopping.signal);
-    return this.track({ stop: () => stopAndWait(stopping, ended), ended });
+  override consume({ topic, ...options }: LogConsumeOptions, consumer: BatchConsumer): Consumption {
+    const { group } = options;
+    return this.run({ ...options, topics: [topic] }, (batch, signal) =>
+      consumer(batch, {
+        group,
+        topic,
+        signal,
+        heartbeat: () => Promise.resolve(),
+        deadLetter: (message, reason) => this.deadLetter(group, message, reason),
+      }),
+    );
+  }
+
+  /** Consumes several topics in common batches, topic after topic in each, for who copies them elsewhere. */
+  consumeTogether(
+    options: LogGroup,
+    consumer: (batch: readonly EventMessage[], context: LogBatchContext) => Promise<BatchOutcome>,
+  ): Consumption {
+    const context: LogBatchContext = {
+      deadLetter: (message, reason) => this.deadLetter(options.group, message, reason),
+    };
+    return this.run(options, (batch) => consumer(batch, context));
   }
 
   override tail(options: TailOptions, onEvents: (events: readonly EventMessage[]) => void): Tail {
     const stopping = new AbortController();
-    const ended = Promise.all(
-      options.topics.map((topic) => this.runTail(topic, options.after, onEvents, stopping.signal)),
-    ).then(() => undefined);
+    const ended = this.runTail(options.topics, options.after, onEvents, stopping.signal);
     ended.catch(this.options.onTrouble);
     return this.track({ stop: () => stopAndWait(stopping, ended) });
   }
@@ -84,12 +100,12 @@ export class LogEventBus extends EventBus {
   }
 
   override lag(): Promise<Lag[]> {
-    return this.offsets.lag();
+    return this.access.offsets.lag();
   }
 
   override async close(): Promise<void> {
     await Promise.all([...this.open].map((running) => running.stop()));
-    await this.notifier.close();
+    await this.access.notifier.close();
   }
 
   /** Remembers what runs until it has stopped, so that `close` can stop the rest. */
@@ -105,98 +121,42 @@ export class LogEventBus extends EventBus {
     return tracked;
   }
 
-  private async runConsumer(
-    options: LogConsumeOptions,
-    consumer: BatchConsumer,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { group, topic } = options;
-    const context: BatchContext = {
-      group,
-      topic,
-      signal,
-      heartbeat: () => Promise.resolve(),
-      deadLetter: (message, reason) => this.deadLetter(group, message, reason),
-    };
-    let place = await this.whileTransient(() => this.offsets.load(group, topic), signal);
-    while (place && !signal.aborted) {
-      const from = place;
-      const heard = this.notifier.count(topic);
-      const page = await this.whileTransient(
-        () => readLog(this.dataSource, topic, from, options.maxBatch ?? defaultBatch),
-        signal,
-      );
-      if (!page) return;
-      if (page.events.length === 0) {
-        await this.wait(topic, page, heard, signal);
-        continue;
-      }
-      const events = await this.whileTransient(() => this.complete(options, page), signal);
-      if (!events) return;
-      const outcome = events.length > 0 ? await consumer(events, context) : { settled: 0 };
-      const last = lastSettled(page, events, outcome);
-      if (last) {
-        await this.whileTransient(() => this.offsets.save(group, topic, last), signal, true);
-        place = last;
-      }
-      if (outcome.retryAfterMs !== undefined) await pause(outcome.retryAfterMs, signal);
-      else if (last && last === page.events.at(-1)?.place && !page.more) {
-        await this.wait(topic, page, heard, signal);
-      }
-    }
+  private run(
+    options: LogGroup,
+    consumer: (batch: readonly EventMessage[], signal: AbortSignal) => Promise<BatchOutcome>,
+  ): Consumption {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const ended = consumeLog(this.access, options, (batch) => consumer(batch, signal), signal);
+    return this.track({ stop: () => stopAndWait(stopping, ended), ended });
   }
 
   private async runTail(
-    topic: Topic,
+    topics: readonly Topic[],
     after: string,
     onEvents: (events: readonly EventMessage[]) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    let place: LogPosition | undefined =
-      readPosition(after) ?? (await this.whileTransient(() => logHead(this.dataSource), signal));
-    while (place && !signal.aborted) {
-      const from: LogPosition = place;
-      const heard = this.notifier.count(topic);
-      const page: LogPage | undefined = await this.whileTransient(
-        () => readLog(this.dataSource, topic, from, defaultBatch),
-        signal,
-      );
-      const last = page?.events.at(-1);
-      if (page && last) {
-        const events = await this.whileTransient(() => resolveDataRefs(this.dataSource, page.events), signal);
+    const { dataSource } = this;
+    const { notifier, onTrouble } = this.access;
+    const start = readPosition(after) ?? (await whileTransient(() => logHead(dataSource), signal, onTrouble));
+    if (!start) return;
+    const places = new Map<AnyTopic, LogPosition>(topics.map((topic) => [topic, start]));
+    while (!signal.aborted) {
+      const heard = notifier.count(topics);
+      const page = await whileTransient(() => readLog(dataSource, places, defaultBatch), signal, onTrouble);
+      if (!page) return;
+      if (page.events.length > 0) {
+        const events = await whileTransient(
+          () => resolveDataRefs(dataSource, page.events),
+          signal,
+          onTrouble,
+        );
         const whole = events?.filter((event) => !event.fault) ?? [];
         if (whole.length > 0) onEvents(whole);
-        place = last.place;
+        for (const { topic, place } of page.events) places.set(topic, place);
       }
-      if (page && !(last && page.more)) await this.wait(topic, page, heard, signal);
-    }
-  }
-
-  private async complete(options: LogConsumeOptions, { events }: LogPage): Promise<LogPage['events']> {
-    return options.references === 'keep' ? events : resolveDataRefs(this.dataSource, events);
-  }
-
-  /** `heard` are the notices that had come before the page was read. */
-  private async wait(topic: Topic, page: LogPage, heard: number, signal: AbortSignal): Promise<void> {
-    if (page.more) await pause(soonMs, signal);
-    else await this.notifier.next(topic, heard, idleMs, signal);
-  }
-
-  /** Repeats while the database is away; undefined when stopped meanwhile. `finish` also tries once after a stop. */
-  private async whileTransient<T>(
-    work: () => Promise<T>,
-    signal: AbortSignal,
-    finish = false,
-  ): Promise<T | undefined> {
-    for (;;) {
-      if (signal.aborted && !finish) return undefined;
-      try {
-        return await work();
-      } catch (error) {
-        if (!isStoreFault(error) || (finish && signal.aborted)) throw error;
-        this.options.onTrouble(error);
-        await pause(troubleMs, signal);
-      }
+      if (page.events.length === 0 || !page.more) await waitForMore(this.access, topics, page, heard, signal);
     }
   }
 
@@ -223,17 +183,6 @@ export class LogEventBus extends EventBus {
       ]),
     );
   }
-}
-
-/** The place behind which a page is done: where events were left out, up to the first one that was not settled. */
-function lastSettled(
-  page: LogPage,
-  given: LogPage['events'],
-  { settled }: BatchOutcome,
-): LogPosition | undefined {
-  const open = given[settled];
-  if (!open) return page.events.at(-1)?.place;
-  return page.events[page.events.findIndex(({ position }) => position === open.position) - 1]?.place;
 }
 
 async function stopAndWait(stopping: AbortController, ended: Promise<void>): Promise<void> {

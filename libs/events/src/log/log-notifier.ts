@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { eventChannel } from '#store';
@@ -15,8 +14,8 @@ export interface NotifierDatabase {
  * look by themselves, so a lost notice costs time, never an event.
  */
 export class LogNotifier {
-  private readonly emitter = new EventEmitter().setMaxListeners(0);
   private readonly counts = new Map<string, number>();
+  private readonly waiting = new Set<{ readonly topics: readonly string[]; readonly wake: () => void }>();
   private client: Client | undefined;
   private closed = false;
   private readonly running: Promise<void>;
@@ -28,24 +27,26 @@ export class LogNotifier {
     this.running = this.keepListening();
   }
 
-  /** How many notices came for a topic. Ask before reading, and `next` knows of those that came during the read. */
-  count(topic: string): number {
-    return this.counts.get(topic) ?? 0;
+  /** How many notices came for some topics. Ask before reading, and `next` knows of those that came during the read. */
+  count(topics: readonly string[]): number {
+    return topics.reduce((sum, topic) => sum + (this.counts.get(topic) ?? 0), 0);
   }
 
-  /** Resolves at the first notice after so many, after the given time, or when the signal aborts. */
-  async next(topic: string, after: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    if (this.count(topic) !== after) return;
-    const timer = new AbortController();
-    const either = AbortSignal.any([signal, timer.signal]);
-    const swallowAbort = (error: Error) => {
-      if (error.name !== 'AbortError') throw error;
-    };
-    await Promise.race([
-      once(this.emitter, topic, { signal: either }).then(() => undefined, swallowAbort),
-      sleep(timeoutMs, undefined, { signal: either }).then(() => undefined, swallowAbort),
-    ]);
-    timer.abort();
+  /** Resolves at the first notice for one of the topics after so many, after the given time, or when the signal aborts. */
+  next(topics: readonly string[], after: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.count(topics) !== after) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        this.waiting.delete(waiter);
+        resolve();
+      };
+      const waiter = { topics, wake };
+      const timer = setTimeout(wake, timeoutMs);
+      signal.addEventListener('abort', wake, { once: true });
+      this.waiting.add(waiter);
+    });
   }
 
   async close(): Promise<void> {
@@ -80,12 +81,13 @@ export class LogNotifier {
       client.on('error', reject);
     });
     ended.catch(() => undefined);
-    client.on('notification', ({ payload = '' }) => {
-      this.counts.set(payload, this.count(payload) + 1);
-      this.emitter.emit(payload);
-    });
+    client.on('notification', ({ payload = '' }) => this.heard(payload));
     await client.connect();
     await client.query(`listen ${eventChannel}`);
     await ended;
+  }
+  private heard(topic: string): void {
+    this.counts.set(topic, (this.counts.get(topic) ?? 0) + 1);
+    for (const { topics, wake } of this.waiting) if (topics.includes(topic)) wake();
   }
 }

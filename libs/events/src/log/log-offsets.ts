@@ -7,27 +7,34 @@ import { beginning, type LogPosition } from './log-position.js';
 export class LogOffsets {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The place of the last event that the group settled; the beginning for a new group. */
-  async load(group: string, topic: Topic): Promise<LogPosition> {
-    const [row] = await this.dataSource.query<[LogPosition?]>(
-      'select xid::text, position::text from bus.consumer_offsets where consumer_group = $1 and topic = $2',
-      [group, topic],
+  /** The places of the last events that the group settled; the beginning for a topic that it has not read yet. */
+  async load(group: string, topics: readonly Topic[]): Promise<Map<Topic, LogPosition>> {
+    const rows: (LogPosition & { topic: Topic })[] = await this.dataSource.query(
+      `select topic, xid::text, position::text from bus.consumer_offsets
+       where consumer_group = $1 and topic = any($2)`,
+      [group, topics],
     );
-    if (row) return row;
-    await this.dataSource.query(
-      `insert into bus.consumer_offsets (consumer_group, topic, xid, position) values ($1, $2, '0', 0)
-       on conflict do nothing`,
-      [group, topic],
-    );
-    return beginning;
+    const places = new Map(rows.map(({ topic, xid, position }) => [topic, { xid, position }]));
+    const fresh = topics.filter((topic) => !places.has(topic));
+    if (fresh.length > 0) {
+      await this.dataSource.query(
+        `insert into bus.consumer_offsets (consumer_group, topic, xid, position)
+         select $1, topic, '0', 0 from unnest($2::text[]) as topic on conflict do nothing`,
+        [group, fresh],
+      );
+    }
+    return new Map(topics.map((topic) => [topic, places.get(topic) ?? beginning]));
   }
 
-  /** Moves the group's offset forward; a late write of an older place changes nothing. */
-  async save(group: string, topic: Topic, place: LogPosition): Promise<void> {
+  /** Moves the group's offsets forward; a late write of an older place changes nothing. */
+  async save(group: string, places: ReadonlyMap<Topic, LogPosition>): Promise<void> {
+    const reached = [...places.values()];
     await this.dataSource.query(
-      `update bus.consumer_offsets set xid = $3::xid8, position = $4, updated_at = now()
-       where consumer_group = $1 and topic = $2 and (xid, position) < ($3::xid8, $4::bigint)`,
-      [group, topic, place.xid, place.position],
+      `update bus.consumer_offsets o set xid = reached.xid::xid8, position = reached.position::bigint, updated_at = now()
+       from unnest($2::text[], $3::text[], $4::text[]) as reached (topic, xid, position)
+       where o.consumer_group = $1 and o.topic = reached.topic
+         and (o.xid, o.position) < (reached.xid::xid8, reached.position::bigint)`,
+      [group, [...places.keys()], reached.map(({ xid }) => xid), reached.map(({ position }) => position)],
     );
   }
 

@@ -3,8 +3,10 @@ import type { AnyTopic } from '#contracts';
 import type { EventMessage } from '../event-bus.js';
 import { printPosition, type LogPosition } from './log-position.js';
 
-/** All but `more` is null in the one row of an empty page. */
+/** All but `after_topic` and `more` is null in the one row of an empty page. */
 interface LogRow {
+  /** The topic that was asked for. */
+  after_topic: AnyTopic;
   xid: string | null;
   position: string;
   topic: AnyTopic;
@@ -24,43 +26,67 @@ export interface LogPage {
   readonly more: boolean;
 }
 
-/** Most bytes of payload in a page, beyond its first event: 500 of the largest would be 128 MB. */
+/** Most bytes of payload in a page of one topic, beyond its first event: 500 of the largest would be 128 MB. */
 const pageBytes = 16_777_216;
 
 /**
- * Reads a topic after a place, in (transaction id, position) order. Only transactions below the snapshot's horizon
- * are read: an older one that is still open could commit later with a smaller id, and would be skipped for good.
+ * Reads each topic after its place, in (transaction id, position) order; gives them one after the other. Only
+ * transactions below the snapshot's horizon are read: an older one that is still open could commit later with a smaller
+ * id, and would be skipped for good. `limit` is the most events of one topic.
  */
 export async function readLog(
   dataSource: DataSource,
-  topic: AnyTopic,
-  after: LogPosition,
+  after: ReadonlyMap<AnyTopic, LogPosition>,
   limit: number,
 ): Promise<LogPage> {
+  const places = [...after.values()];
   const rows: LogRow[] = await dataSource.query(
-    `with page as materialized (
-       select * from bus.event_log
-       where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
-         and xid < pg_snapshot_xmin(pg_current_snapshot())
-       order by xid, position limit $4
-     ), sized as (
-       select *, count(*) over ()::int as found,
-         sum(octet_length(payload)) over (order by xid, position) - octet_length(payload) as before
-       from page
-     )
-     select event.xid::text, event.position::text, event.topic, event.key, event.headers, event.payload,
-       event.created_at, event.found, hidden.more
-     from (
+    `select after.topic as after_topic, event.xid::text, event.position::text, event.topic, event.key, event.headers,
+       event.payload, event.created_at, event.found, hidden.more
+     from unnest($1::text[], $2::text[], $3::text[]) with ordinality as after (topic, xid, position, place)
+     cross join lateral (
        select exists (
-         select from bus.event_log where topic = $1 and (xid, position) > ($2::xid8, $3::bigint)
-           and xid >= pg_snapshot_xmin(pg_current_snapshot())
+         select from bus.event_log e
+         where e.topic = after.topic and (e.xid, e.position) > (after.xid::xid8, after.position::bigint)
+           and e.xid >= pg_snapshot_xmin(pg_current_snapshot())
        ) as more
      ) as hidden
-     left join (select * from sized where before is null or before < $5) as event on true
-     order by event.xid, event.position`,
-    [topic, after.xid, after.position, limit, pageBytes],
+     left join lateral (
+       select sized.* from (
+         select page.*, count(*) over ()::int as found,
+           sum(octet_length(payload)) over (order by xid, position) - octet_length(payload) as before
+         from (
+           select * from bus.event_log e
+           where e.topic = after.topic and (e.xid, e.position) > (after.xid::xid8, after.position::bigint)
+             and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+           order by e.xid, e.position limit $4
+         ) as page
+       ) as sized
+       where before is null or before < $5
+     ) as event on true
+     order by after.place, event.xid, event.position`,
+    [
+      [...after.keys()],
+      places.map(({ xid }) => xid),
+      places.map(({ position }) => position),
+      limit,
+      pageBytes,
+    ],
   );
-  const events = rows.filter(isEvent).map((row) => ({
+  return { events: rows.filter(isEvent).map(messageOf), more: hasMore(rows, limit) };
+}
+
+function hasMore(rows: readonly LogRow[], limit: number): boolean {
+  const given = new Map<AnyTopic, number>();
+  for (const row of rows) given.set(row.after_topic, (given.get(row.after_topic) ?? 0) + 1);
+  return rows.some(
+    ({ after_topic: topic, found, more }) =>
+      more || found === limit || (found !== null && (given.get(topic) ?? 0) < found),
+  );
+}
+
+function messageOf(row: LogRow & { xid: string }): LogPage['events'][number] {
+  return {
     topic: row.topic,
     key: row.key,
     headers: row.headers,
@@ -68,10 +94,7 @@ export async function readLog(
     position: printPosition(row),
     at: row.created_at,
     place: { xid: row.xid, position: row.position },
-  }));
-  const [first] = rows;
-  const isCut = first?.found === limit || events.length < (first?.found ?? 0);
-  return { events, more: isCut || first?.more === true };
+  };
 }
 
 function isEvent(row: LogRow): row is LogRow & { xid: string } {

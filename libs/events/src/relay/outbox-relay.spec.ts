@@ -21,6 +21,7 @@ import { LogEventBus } from '../log/log-event-bus.js';
 import { OutboxRelay, relayLease } from './outbox-relay.js';
 import { horizonAge, relayBacklog } from './relay-metrics.js';
 
+const shard = 'tests';
 const topic: Topic = 'wire.filings';
 const timing = { ttlMs: 1_500, trustMs: 1_000, renewMs: 100, askMs: 50 };
 
@@ -96,6 +97,7 @@ describe('the outbox relay', () => {
     const log = new LogEventBus(database.dataSource, { url: database.url, onTrouble });
     const leases = new LeaseRegistry(database.dataSource, { onTrouble, timing });
     const relay = new OutboxRelay({
+      shard,
       topics: [topic, 'wire.stories'],
       log,
       leases,
@@ -173,7 +175,7 @@ describe('the outbox relay', () => {
     await until(async () => (await behind())?.events === 0);
   });
 
-  it('has one leader a topic; the next goes on behind it', async () => {
+  it('has one leader a shard; the next goes on behind it', async () => {
     const first = start();
     await publish(event('a', '1'));
     await until(() => kafka.committed.length === 1);
@@ -201,7 +203,7 @@ describe('the outbox relay', () => {
     kafka.beforeCommit = () => Promise.resolve();
     await database.dataSource.query(
       'update bus.leases set holder = null, epoch = epoch + 1 where name = $1',
-      [relayLease(topic)],
+      [relayLease(shard)],
     );
     start();
     await until(() => kafka.committed.length === 1);
@@ -218,7 +220,7 @@ describe('the outbox relay', () => {
     start();
     await publish(event('a', '1'));
     await until(() => kafka.committed.length === 1);
-    await kafka.transactionalProducer(`relay.${topic}`);
+    await kafka.transactionalProducer(`relay.${shard}`);
     await publish(event('a', '2'));
     await until(() => kafka.committed.length === 2);
     expect(values()).toEqual(['1', '2']);

@@ -12,6 +12,7 @@ import { LogEventBus } from '../log/log-event-bus.js';
 import { resolveDataRefs } from '../log/resolve-data-refs.js';
 import { OutboxRelay, relayLease } from './outbox-relay.js';
 
+const shard = 'tests';
 const topic: Topic = 'wire.filings';
 const timing = { ttlMs: 1_500, trustMs: 1_000, renewMs: 200, askMs: 100 };
 
@@ -52,6 +53,7 @@ describe('the outbox relay on Kafka', () => {
 
   function startRelay(client: Pick<KafkaClient, 'transactionalProducer'> = kafka): OutboxRelay {
     const relay = new OutboxRelay({
+      shard,
       topics: [topic],
       log,
       leases: new LeaseRegistry(database.dataSource, { onTrouble, timing }),
@@ -127,7 +129,7 @@ describe('the outbox relay on Kafka', () => {
     await until(() => isFrozen);
     await database.dataSource.query(
       'update bus.leases set holder = null, epoch = epoch + 1 where name = $1',
-      [relayLease(topic)],
+      [relayLease(shard)],
     );
     startRelay();
     await publish(key, 'new');
