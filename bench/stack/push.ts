@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { post } from '../../test/stack/post.js';
 import { copyOf } from '../copy.js';
 import { formats, type BenchFormat } from '../formats.js';
 
@@ -30,7 +30,7 @@ export async function push(
   const format = among[n % among.length]!;
   const body = format.write([copyOf(n, now)]);
   for (;;) {
-    const status = await post(`${url}/v1/feeds/${feed}/transmissions`, body, {
+    const { status } = await post(`${url}/v1/feeds/${feed}/transmissions`, body, {
       authorization: `Bearer ${key}`,
       'content-type': format.contentType,
     });
@@ -38,18 +38,6 @@ export async function push(
     if (status !== 429 && status !== 503) throw new Error(`a push was answered ${status}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** `fetch` would take as much processor time for a push as the gateway does; the sender is not what is measured. */
-const agent = new Agent({ keepAlive: true });
-
-function post(url: string, body: string, headers: Record<string, string>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode ?? 0));
-    });
-    sent.on('error', reject).end(body);
-  });
 }
 
 /** Pushes `count` dispatches over so many connections at once; gives the seconds until the last was taken. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { post } from '../stack/post.js';
 import { pushOf, type Push } from './wire.js';
 
 export interface TrafficOptions {
@@ -92,26 +93,16 @@ export class Traffic {
   /** The transmission's id, or undefined when the push must be repeated. */
   private async attempt(url: string, { n, contentType, body }: Push): Promise<string | undefined> {
     const { feed, key } = this.options;
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${url}/v1/feeds/${feed}/transmissions`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${key}`,
-          'content-type': contentType,
-          'idempotency-key': `"storm-${n}"`,
-        },
-        body,
-        signal: AbortSignal.timeout(20_000),
-      });
-      text = await response.text();
-    } catch {
-      return undefined;
-    }
-    if (response.status === 202 || response.status === 200)
+    const answer = await post(`${url}/v1/feeds/${feed}/transmissions`, body, {
+      authorization: `Bearer ${key}`,
+      'content-type': contentType,
+      'idempotency-key': `"storm-${n}"`,
+    }).catch(() => undefined);
+    if (answer === undefined) return undefined;
+    const { status, text } = answer;
+    if (status === 202 || status === 200)
       return (JSON.parse(text) as { transmissionId: string }).transmissionId;
-    if (response.status === 429 || response.status >= 500) return undefined;
-    throw new Error(`push ${n} was answered ${response.status}: ${text}`);
+    if (status === 429 || status >= 500) return undefined;
+    throw new Error(`push ${n} was answered ${status}: ${text}`);
   }
 }

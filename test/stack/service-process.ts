@@ -25,6 +25,8 @@ export interface ServiceProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** File that all it prints is added to. */
   readonly log: string;
+  /** It leaves the processor to whoever else wants it. */
+  readonly isYielding?: boolean;
 }
 
 /** One service in a process of its own, as an orchestrator would run it. */
@@ -63,15 +65,13 @@ export class ServiceProcess {
   async launch(): Promise<void> {
     await mkdir(dirname(this.options.log), { recursive: true });
     const log = await open(this.options.log, 'a');
-    const child = spawn(
-      process.execPath,
-      [`dist/apps/${this.app}/src/main.js`, ...(this.options.args ?? [])],
-      {
-        cwd: root,
-        env: plainEnvironment({ ...this.options.environment, PORT: String(this.options.port) }),
-        stdio: ['ignore', log.fd, log.fd],
-      },
-    );
+    const command = [process.execPath, `dist/apps/${this.app}/src/main.js`, ...(this.options.args ?? [])];
+    const [program, ...args] = this.options.isYielding ? ['nice', '-n', '10', ...command] : command;
+    const child = spawn(program!, args, {
+      cwd: root,
+      env: plainEnvironment({ ...this.options.environment, PORT: String(this.options.port) }),
+      stdio: ['ignore', log.fd, log.fd],
+    });
     this.child = child;
     running.add(child);
     child.once('exit', (code) => {

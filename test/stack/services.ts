@@ -21,6 +21,8 @@ export interface ServicesOptions {
   readonly replicas?: Partial<Record<AppName, number>>;
   /** Settings besides those that the services need to find each other. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Services that leave the processor to the others and to the engines. */
+  readonly yielding?: readonly AppName[];
 }
 
 export interface CallOptions {
@@ -81,6 +83,7 @@ export class Services {
             app,
             port,
             environment: this.environment,
+            isYielding: options.yielding?.includes(app) ?? false,
             log: join(folder, `${app}-${i + 1}.log`),
           }),
       );
