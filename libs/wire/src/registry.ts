@@ -1,3 +1,4 @@
+import { dpaDigitalwiresReader } from './formats/dpa-digitalwires/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
 import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
@@ -7,6 +8,7 @@ import type { ReadContext, Reader } from './reader.js';
 /** Every wire format. A new one is a folder under `formats/` and a line here. */
 export const readers: readonly Reader[] = [
   ninjsReader,
+  dpaDigitalwiresReader,
   newsmlG2Reader,
   rssReader,
   atomReader,
