@@ -1,4 +1,5 @@
 import { dpaDigitalwiresReader } from './formats/dpa-digitalwires/index.js';
+import { jsonFeedReader } from './formats/jsonfeed/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
 import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
@@ -9,6 +10,7 @@ import type { ReadContext, Reader } from './reader.js';
 export const readers: readonly Reader[] = [
   ninjsReader,
   dpaDigitalwiresReader,
+  jsonFeedReader,
   newsmlG2Reader,
   rssReader,
   atomReader,
@@ -27,6 +29,7 @@ const declaredFor: Readonly<Record<string, RegExp>> = {
   text: /^text\/plain\b/i,
   rss: /^application\/rss\+xml\b/i,
   atom: /^application\/atom\+xml\b/i,
+  jsonfeed: /^application\/feed\+json\b/i,
   rdf: /^application\/rdf\+xml\b/i,
   'newsml-g2': /^application\/vnd\.iptc\.g2\./i,
 };

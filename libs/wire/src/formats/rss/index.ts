@@ -1,12 +1,10 @@
 import type { FormatName, ReadResult, Warning } from '#contracts';
-import { buildDispatch, readItem, refuse } from '../../dispatch/index.js';
-import { wireLimits } from '../../limits.js';
+import { refuse } from '../../dispatch/index.js';
 import type { Reader, ReadContext } from '../../reader.js';
 import { readXml, rootTagOf, type XmlDocument, type XmlElement } from '../../xml/index.js';
 import { readAtomEntry, readAtomFeed } from './atom-entry.js';
-import { draftOf } from './draft.js';
 import type { FeedEntry, FeedFacts } from './entry.js';
-import { storyKeys } from './identity.js';
+import { readEntries } from './read-entries.js';
 import { readChannel, readRssItem } from './rss-entry.js';
 
 type FeedFormat = Extract<FormatName, 'rss' | 'atom' | 'rdf'>;
@@ -39,40 +37,25 @@ function feedReader(format: FeedFormat, isRoot: (root: { local: string }) => boo
 
 function readFeed(format: FeedFormat, context: ReadContext): ReadResult[] {
   const document = readXml(context.text, { lenient: true });
-  const elements = entriesOf(format, document.root);
-  if (elements.length === 0) return [refuse('item_without_content', 'the feed has no entries', format)];
   const feed = factsOf(format, document.root);
-  const read = elements
-    .slice(0, wireLimits.maxItems)
-    .map((element) => attempt(() => readEntry(format, element, feed)));
-  const keys = storyKeys(read.map((entry) => (entry instanceof Error ? undefined : entry)));
-  const warnings = warningsOf(document);
-  const results = read.map((entry, index) => {
-    const element = elements[index];
-    if (element !== undefined && document.unclosed.has(element)) {
-      return refuse('xml_malformed', 'the document ends inside this entry', format);
-    }
-    return readItem(format, () => {
-      if (entry instanceof Error) throw entry;
-      return buildDispatch(draftOf(format, entry, feed, keys[index], warnings), context);
-    });
-  });
-  if (elements.length <= wireLimits.maxItems) return results;
-  const detail = `${elements.length} entries; at most ${wireLimits.maxItems} are read`;
-  return [...results, refuse('too_many_items', detail, format)];
+  return readEntries(
+    {
+      format,
+      feed,
+      entries: entriesOf(format, document.root),
+      warnings: warningsOf(document),
+      read: (element) => readEntry(format, element, feed),
+      refusal: (element) =>
+        document.unclosed.has(element)
+          ? refuse('xml_malformed', 'the document ends inside this entry', format)
+          : undefined,
+    },
+    context,
+  );
 }
 
 function readEntry(format: FeedFormat, element: XmlElement, feed: FeedFacts): FeedEntry {
   return format === 'atom' ? readAtomEntry(element, feed) : readRssItem(element, feed);
-}
-
-/** An entry that cannot be read must not cost the others: its error becomes its refusal later. */
-function attempt(read: () => FeedEntry): FeedEntry | Error {
-  try {
-    return read();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 /** The entries in the order of the document, wherever lenient or odd feeds put them: in the channel or beside it. */
