@@ -1,3 +1,4 @@
+import { apMediaReader } from './formats/ap-media/index.js';
 import { dpaDigitalwiresReader } from './formats/dpa-digitalwires/index.js';
 import { jsonFeedReader } from './formats/jsonfeed/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
@@ -10,6 +11,7 @@ import type { ReadContext, Reader } from './reader.js';
 export const readers: readonly Reader[] = [
   ninjsReader,
   dpaDigitalwiresReader,
+  apMediaReader,
   jsonFeedReader,
   newsmlG2Reader,
   rssReader,

@@ -2,8 +2,8 @@ import type { Editorial, NinjsItem, Signal } from '#contracts';
 import type { DispatchDraft } from '../../dispatch/index.js';
 import { cleanHtml, plainLine, plainText } from '../../html/index.js';
 import type { ReadContext } from '../../reader.js';
-import { datelineOf } from '../../text/index.js';
 import { WireError } from '../../wire-error.js';
+import { datelineField } from '../support/dateline-field.js';
 import { defined, unlessEmpty } from '../support/defined.js';
 import { instantOf } from '../support/instants.js';
 import { iptcSignals } from '../support/iptc-codes.js';
@@ -63,7 +63,7 @@ export function readEntry(source: unknown, context: ReadContext): DispatchDraft 
     headlineRaw: headline,
     editorial: defined<Partial<Editorial>>({
       byline,
-      dateline: datelineFrom(entry, context),
+      dateline: datelineField(entry.string('dateline'), context),
       category: categories.desks(),
       keywords: categories.keywords(),
     }),
@@ -98,15 +98,6 @@ function descriptionsOf(entry: JsonRecord): NonNullable<NinjsItem['descriptions'
     return value === undefined ? [] : [{ ...defined({ role: tailOf(record?.string('role')) }), value }];
   });
   return [...(teaser === undefined ? [] : [{ role: 'summary', value: teaser }]), ...others];
-}
-
-/** The dateline stands beside the text: `Seestadt (dpa) - `. One that cannot be taken apart is kept as it stands. */
-function datelineFrom(entry: JsonRecord, { profile, receivedAt }: ReadContext): Editorial['dateline'] {
-  const text = lineOf(entry.string('dateline'));
-  if (text === undefined) return undefined;
-  // A dateline is only known as one with copy behind it.
-  const found = datelineOf(`${text} X`, profile, receivedAt)?.dateline;
-  return found === undefined ? { text, agencies: [] } : { ...found, text };
 }
 
 /** The signal of the entry, or the correction that a note of that role speaks of. */
