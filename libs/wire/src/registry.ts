@@ -3,6 +3,7 @@ import { dpaDigitalwiresReader } from './formats/dpa-digitalwires/index.js';
 import { jsonFeedReader } from './formats/jsonfeed/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
+import { reutersJsonReader } from './formats/reuters-json/index.js';
 import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
 import { textReader } from './formats/text/index.js';
 import type { ReadContext, Reader } from './reader.js';
@@ -12,6 +13,7 @@ export const readers: readonly Reader[] = [
   ninjsReader,
   dpaDigitalwiresReader,
   apMediaReader,
+  reutersJsonReader,
   jsonFeedReader,
   newsmlG2Reader,
   rssReader,
