@@ -4,7 +4,7 @@ import { jsonFeedReader } from './formats/jsonfeed/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
 import { reutersJsonReader } from './formats/reuters-json/index.js';
-import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
+import { atomReader, rdfReader, rssReader, wxrReader } from './formats/rss/index.js';
 import { textReader } from './formats/text/index.js';
 import type { ReadContext, Reader } from './reader.js';
 
@@ -17,6 +17,7 @@ export const readers: readonly Reader[] = [
   jsonFeedReader,
   newsmlG2Reader,
   rssReader,
+  wxrReader,
   atomReader,
   rdfReader,
   textReader,

@@ -6,8 +6,9 @@ import { readAtomEntry, readAtomFeed } from './atom-entry.js';
 import type { FeedEntry, FeedFacts } from './entry.js';
 import { readEntries } from './read-entries.js';
 import { readChannel, readRssItem } from './rss-entry.js';
+import { finishPost, readPost, readSite } from './wordpress-post.js';
 
-type FeedFormat = Extract<FormatName, 'rss' | 'atom' | 'rdf'>;
+type FeedFormat = Extract<FormatName, 'rss' | 'atom' | 'rdf' | 'wxr'>;
 
 /** RSS 0.9x and 2.0 with the modules in use: https://www.rssboard.org/rss-specification */
 export const rssReader: Reader = feedReader(
@@ -24,6 +25,19 @@ export const atomReader: Reader = feedReader(
 /** RSS 0.90 and 1.0, which are RDF: https://web.resource.org/rss/1.0/spec */
 export const rdfReader: Reader = feedReader('rdf', (root) => root.local === 'rdf');
 
+/** Exports of WordPress: RSS 2.0 with the site's own vocabulary. https://developer.wordpress.org/ (WXR 1.0–1.2) */
+export const wxrReader: Reader = {
+  formats: ['wxr'],
+  sniff: (head) => {
+    const root = rootTagOf(head);
+    const isExport = root !== undefined && (exported.test(root.tag) || head.includes('<wp:wxr_version>'));
+    return isExport && root.local.toLowerCase() === 'rss' ? 0.95 : 0;
+  },
+  read: (context) => readFeed('wxr', context),
+};
+
+const exported = /["']https?:\/\/wordpress\.org\/export\/\d/i;
+
 function feedReader(format: FeedFormat, isRoot: (root: { local: string }) => boolean): Reader {
   return {
     formats: [format],
@@ -38,13 +52,15 @@ function feedReader(format: FeedFormat, isRoot: (root: { local: string }) => boo
 function readFeed(format: FeedFormat, context: ReadContext): ReadResult[] {
   const document = readXml(context.text, { lenient: true });
   const feed = factsOf(format, document.root);
+  const site = format === 'wxr' ? readSite(channelOf(document.root)) : undefined;
   return readEntries(
     {
       format,
       feed,
       entries: entriesOf(format, document.root),
       warnings: warningsOf(document),
-      read: (element) => readEntry(format, element, feed),
+      read: (element) => (site ? readPost(element, feed, site) : readEntry(format, element, feed)),
+      finish: (draft, element) => (site ? finishPost(draft, element) : draft),
       refusal: (element) =>
         document.unclosed.has(element)
           ? refuse('xml_malformed', 'the document ends inside this entry', format)
@@ -76,11 +92,14 @@ function entriesOf(format: FeedFormat, root: XmlElement): XmlElement[] {
 
 function factsOf(format: FeedFormat, root: XmlElement): FeedFacts {
   if (format === 'atom') return readAtomFeed(root);
-  const isChannel = root.local.toLowerCase() === 'channel';
-  const channel = root.children.find((node): node is XmlElement => {
+  return readChannel(channelOf(root), root);
+}
+
+function channelOf(root: XmlElement): XmlElement | undefined {
+  if (root.local.toLowerCase() === 'channel') return root;
+  return root.children.find((node): node is XmlElement => {
     return typeof node !== 'string' && node.local.toLowerCase() === 'channel';
   });
-  return readChannel(isChannel ? root : channel, root);
 }
 
 function warningsOf({ repaired }: XmlDocument): Warning[] {

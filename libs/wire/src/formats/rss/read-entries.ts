@@ -1,5 +1,5 @@
 import type { FormatName, ReadResult, Refusal, Warning } from '#contracts';
-import { buildDispatch, readItem, refuse } from '../../dispatch/index.js';
+import { buildDispatch, readItem, refuse, type DispatchDraft } from '../../dispatch/index.js';
 import { wireLimits } from '../../limits.js';
 import type { ReadContext } from '../../reader.js';
 import { draftOf } from './draft.js';
@@ -13,6 +13,8 @@ export interface FeedSource<T> {
   readonly feed: FeedFacts;
   readonly warnings?: readonly Warning[] | undefined;
   read(entry: T): FeedEntry;
+  /** Adds to the draft what feeds in general do not say. */
+  finish?(draft: DispatchDraft, entry: T): DispatchDraft;
   /** Why an entry must not be read, or undefined when it may be. */
   refusal?(entry: T): Refusal | undefined;
 }
@@ -34,7 +36,9 @@ export function readEntries<T>(source: FeedSource<T>, context: ReadContext): Rea
       refused ??
       readItem(format, () => {
         if (entry instanceof Error) throw entry;
-        return buildDispatch(draftOf(format, entry, feed, keys[index], warnings), context);
+        const draft = draftOf(format, entry, feed, keys[index], warnings);
+        const finished = element === undefined ? undefined : source.finish?.(draft, element);
+        return buildDispatch(finished ?? draft, context);
       })
     );
   });
