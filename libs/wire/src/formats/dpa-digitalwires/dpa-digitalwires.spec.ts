@@ -117,6 +117,18 @@ describe('dpa digitalwires', () => {
     expect(text.plain).toBe('');
   });
 
+  it('keeps the addresses of what is embedded in a text, apart from the text', async () => {
+    const { item, text } = await one({
+      article_html:
+        '<p>Der Beitrag:</p><dnl-postembed src="https://posts.example/1?a=1&amp;b=2"></dnl-postembed>' +
+        '<dnl-chart src="javascript:alert(1)"></dnl-chart><p>Ende.</p>',
+    });
+    expect(text.plain).toBe('Der Beitrag:\n\nEnde.');
+    expect(item.bodies?.[1]?.role).toBe('embeds');
+    expect(item.bodies?.[1]?.value).toContain('<a href="https://posts.example/1?a=1&amp;b=2">');
+    expect(item.bodies?.[1]?.value).not.toContain('href="javascript');
+  });
+
   it('holds copy back when only a note or the notepad speaks of an embargo', async () => {
     const note = { role: 'dpaednoterole:embargo', ednote: 'Frei nach der Rede', is_publishable: true };
     expect((await one({ ednotes: [note] })).embargo?.state).toBe('unreadable');

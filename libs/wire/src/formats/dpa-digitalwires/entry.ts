@@ -14,7 +14,7 @@ import { embargoNote, hasCorrectionNote, notesOf } from './notes.js';
 
 /**
  * What one digitalwires entry says. Nearly every member may be null. The notepad and the box of links are no copy:
- * the notes go to `edNote`, the links to a body of their own; the infobox is printed below the text and stays there.
+ * the notes go to `edNote`, the links to bodies of their own; the infobox is printed below the text and stays there.
  *
  * @throws WireError `item_invalid` | `not_a_dispatch`
  */
@@ -78,10 +78,22 @@ function bodyOf(entry: JsonRecord): DispatchDraft['body'] {
   return cleaned.plain === '' ? undefined : { html: cleaned.html, plain: cleaned.plain };
 }
 
+/** What stands beside the text or is embedded in it, as links: the link box, and posts, films and charts of others. */
 function linksOf(entry: JsonRecord): NonNullable<NinjsItem['bodies']> {
-  const { html } = cleanHtml(entry.string('linkbox_html') ?? '');
-  return html === '' ? [] : [{ role: 'linkbox', contentType: 'text/html', value: html }];
+  const embedded = [...(entry.string('article_html') ?? '').matchAll(embed)].slice(0, maxEmbeds);
+  const embeds = embedded.map(([, src = '']) => `<li><a href="${src}">${src}</a></li>`).join('');
+  const found = [
+    { role: 'linkbox', html: cleanHtml(entry.string('linkbox_html') ?? '').html },
+    { role: 'embeds', html: embeds === '' ? '' : cleanHtml(`<ul>${embeds}</ul>`).html },
+  ];
+  return found
+    .filter(({ html }) => html !== '')
+    .map(({ role, html }) => ({ role, contentType: 'text/html', value: html }));
 }
+
+const maxEmbeds = 100;
+/** `<dnl-twitterembed src="…">`, `<dnl-wgchart src="…">`: dpa's elements for content that lives elsewhere. */
+const embed = /<dnl-[a-z]{2,40}\s[^<>]{0,2000}?\bsrc="([^"<>]{1,2048})"/gi;
 
 function headlinesOf(entry: JsonRecord): NonNullable<NinjsItem['headlines']> {
   return ['kicker', 'subhead'].flatMap((role) => {
