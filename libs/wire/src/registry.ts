@@ -1,5 +1,6 @@
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
+import { nitfReader } from './formats/nitf/index.js';
 import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
 import { textReader } from './formats/text/index.js';
 import type { ReadContext, Reader } from './reader.js';
@@ -8,6 +9,7 @@ import type { ReadContext, Reader } from './reader.js';
 export const readers: readonly Reader[] = [
   ninjsReader,
   newsmlG2Reader,
+  nitfReader,
   rssReader,
   atomReader,
   rdfReader,
@@ -26,6 +28,7 @@ const declaredFor: Readonly<Record<string, RegExp>> = {
   rss: /^application\/rss\+xml\b/i,
   atom: /^application\/atom\+xml\b/i,
   rdf: /^application\/rdf\+xml\b/i,
+  nitf: /^application\/(?:nitf\+xml|vnd\.iptc\.nitf)\b/i,
   'newsml-g2': /^application\/vnd\.iptc\.g2\./i,
 };
 
