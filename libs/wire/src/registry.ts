@@ -1,3 +1,4 @@
+import { newsml1Reader } from './formats/newsml-1/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
 import { nitfReader } from './formats/nitf/index.js';
@@ -9,6 +10,7 @@ import type { ReadContext, Reader } from './reader.js';
 export const readers: readonly Reader[] = [
   ninjsReader,
   newsmlG2Reader,
+  newsml1Reader,
   nitfReader,
   rssReader,
   atomReader,

@@ -72,6 +72,7 @@ describe('NITF', () => {
       wordCount: 44,
       dateline: {
         text: 'Inselport, Norland May 14',
+        date: '2024-05-14',
         place: 'Inselport',
         country: 'NLD',
         agencies: [],

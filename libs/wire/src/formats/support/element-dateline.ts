@@ -20,10 +20,29 @@ export function elementDateline(
   written: Date,
   { profile }: Pick<ReadContext, 'profile'>,
 ): Dateline {
-  const read = readDateline([text], profile, written)?.dateline;
+  const read = readDateline([text], profile, written)?.dateline ?? unsigned(text, profile, written);
   const place = read === undefined && placeName.test(text) ? { place: text } : {};
-  return { agencies: [], ...place, ...located, ...read, text };
+  return { agencies: [], ...place, ...around(located, read), ...read, text };
 }
+
+/** An element needs no signature to be a dateline: what it says is read as if it were signed. */
+function unsigned(text: string, profile: ReadContext['profile'], written: Date): Dateline | undefined {
+  const read = readDateline(
+    [`${text.replace(/[\s–—-]+$/, '')} (Reuters) -`],
+    { ...profile, agencies: ['Reuters'] },
+    written,
+  );
+  return read === undefined ? undefined : { ...read.dateline, agencies: [] };
+}
+
+/** A field that names another place than the dateline says nothing about the dateline's country. */
+function around(located: Located, read: Dateline | undefined): Located {
+  const same = read?.place === undefined || read.place.toLowerCase() === located.place?.toLowerCase();
+  return same ? located : {};
+}
+
+/** Some write a time stamp where the dateline belongs. */
+const stamp = /^\d{4}-?\d\d-?\d\d(?:\D|$)/;
 
 /**
  * The dateline of an item that may have an element for it and may open its text with another: the one that names an
@@ -36,9 +55,10 @@ export function fullerDateline(
   written: Date,
   context: Pick<ReadContext, 'profile'>,
 ): Dateline | undefined {
-  const declared = element === undefined ? undefined : elementDateline(element, located, written, context);
+  const isDateline = element !== undefined && !stamp.test(element);
+  const declared = !isDateline ? undefined : elementDateline(element, located, written, context);
   if (declared !== undefined && declared.agencies.length > 0) return declared;
   const spoken = readDateline(plain.split('\n\n', 5), context.profile, written)?.dateline;
   if (spoken === undefined || (declared !== undefined && spoken.agencies.length === 0)) return declared;
-  return { ...located, ...spoken };
+  return { ...around(located, spoken), ...spoken };
 }

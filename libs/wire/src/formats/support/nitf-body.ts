@@ -1,5 +1,5 @@
-import { cleanHtml, cleanTree, looksLikeHtml, type CleanBody } from '../../html/index.js';
-import { endsSentence, paragraphs, squeezeBlanks, textKey, textToHtml } from '../../text/index.js';
+import { cleanTree, type CleanBody } from '../../html/index.js';
+import { endsSentence, squeezeBlanks, textKey } from '../../text/index.js';
 import {
   attr,
   child,
@@ -12,7 +12,7 @@ import {
 } from '../../xml/index.js';
 import { defined } from './defined.js';
 import { withFractions } from './nitf-fractions.js';
-import { readWrapped } from './wrapped-text.js';
+import { bareText } from './bare-text.js';
 
 /** What the body of an NITF document says, alone or inside an item of another format. */
 export interface NitfContent {
@@ -87,21 +87,10 @@ export function readNitf(nitf: XmlElement): NitfContent {
 function contentOf(content: XmlElement): CleanBody {
   const inside = children(content);
   const [only] = inside;
-  const wrapper =
-    inside.length === 0
-      ? content
-      : inside.length === 1 && only && wrappers.has(only.local)
-        ? only
-        : undefined;
-  if (wrapper === undefined || children(wrapper).length > 0) return clean(content);
-  const raw = rawTextOf(wrapper);
-  if (looksLikeHtml(raw)) return cleanHtml(raw);
-  const wrapped = readWrapped(wrapper);
-  if (wrapped !== undefined) return wrapped;
-  const blocks = wrapper.local === 'pre' ? [] : paragraphs(raw);
-  return blocks.length < 2
-    ? clean(content)
-    : { html: textToHtml(blocks), plain: blocks.join('\n\n'), links: [], images: [] };
+  if (inside.length === 0) return bareText(content) ?? clean(content);
+  const wraps = inside.length === 1 && only !== undefined && wrappers.has(only.local);
+  const wrapped = wraps && children(only).length === 0 ? bareText(only) : undefined;
+  return wrapped ?? clean(content);
 }
 
 function clean(content: XmlElement): CleanBody {
