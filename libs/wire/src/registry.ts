@@ -2,6 +2,7 @@ import { newsml1Reader } from './formats/newsml-1/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
 import { nitfReader } from './formats/nitf/index.js';
+import { ritzauReader } from './formats/ritzau/index.js';
 import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
 import { textReader } from './formats/text/index.js';
 import type { ReadContext, Reader } from './reader.js';
@@ -12,6 +13,7 @@ export const readers: readonly Reader[] = [
   newsmlG2Reader,
   newsml1Reader,
   nitfReader,
+  ritzauReader,
   rssReader,
   atomReader,
   rdfReader,
