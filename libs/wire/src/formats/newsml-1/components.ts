@@ -25,9 +25,17 @@ export function piecesOf(item: XmlElement): Piece[] {
   return pieces;
 }
 
+/** A component of many contents is asked for its role by each of them. */
+const knownRoles = new WeakMap<XmlElement, string>();
+
 /** What a component is for: `Main`, `Body`, `Caption` …; lower case. */
 export function roleOf(component: XmlElement | undefined): string {
-  return formalName(firstNamed(component, 'Role'))?.toLowerCase() ?? '';
+  if (component === undefined) return '';
+  const known = knownRoles.get(component);
+  if (known !== undefined) return known;
+  const role = formalName(firstNamed(component, 'Role'))?.toLowerCase() ?? '';
+  knownRoles.set(component, role);
+  return role;
 }
 
 /** Roles by which agencies part one text; http://www.iptc.org/NewsML/topicsets/ has only Main and its neighbours. */

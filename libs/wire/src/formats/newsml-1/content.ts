@@ -42,9 +42,15 @@ export function textOfItem(pieces: readonly Piece[]): ItemText | undefined {
   const beside = rest.flatMap((text) =>
     text.body === undefined || text.chain.some(isMediaUnit)
       ? text.others
-      : [{ role: roleOf(text.chain.at(-1)) || 'alternative', body: text.body }, ...text.others],
+      : [{ role: roleBeside(text), body: text.body }, ...text.others],
   );
   return { ...best, others: [...best.others, ...beside] };
+}
+
+/** There is one main body: what else is called so stands beside it. */
+function roleBeside({ chain }: ItemText): string {
+  const role = roleOf(chain.at(-1));
+  return role === '' || role === 'main' ? 'alternative' : role;
 }
 
 /** What the texts of a media component say of it: its caption, not its title. */

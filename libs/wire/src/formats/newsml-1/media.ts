@@ -28,7 +28,9 @@ export function mediaOf(
   for (const piece of pieces.filter((one) => partOf(one) !== 'none')) {
     const component = mediaUnit(piece) ?? (isText(piece.content) ? undefined : piece.chain.at(-1));
     if (component === undefined) continue;
-    groups.set(component, [...(groups.get(component) ?? []), piece]);
+    const known = groups.get(component);
+    if (known === undefined) groups.set(component, [piece]);
+    else known.push(piece);
   }
   return [...groups]
     .filter(([, members]) => members.some(({ content }) => isMedia(content)))

@@ -10,7 +10,11 @@ export function named(element: XmlElement | undefined, name: string): XmlElement
 
 /** The first child of that name. */
 export function firstNamed(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  return named(element, name)[0];
+  const wanted = name.toLowerCase();
+  for (const node of element?.children ?? []) {
+    if (typeof node !== 'string' && node.local.toLowerCase() === wanted) return node;
+  }
+  return undefined;
 }
 
 /** Follows names, the first child each time. */

@@ -138,6 +138,18 @@ describe('NewsML 1', () => {
       ['main', '<p>The text.</p>'],
       ['translation', '<p>Der Text.</p>'],
     ]);
+    const two = await one({ content: component('Main', 'en', 'One.') + component('Main', 'en', 'Two.') });
+    expect(two.item.bodies?.map(({ role, value }) => [role, value])).toEqual([
+      ['main', '<p>One.</p>'],
+      ['alternative', '<p>Two.</p>'],
+    ]);
+  });
+
+  it('reads a component of very many contents in a time that does not grow with their square', async () => {
+    const contents =
+      '<ContentItem Href="https://pictures.nordwire.example/88.jpg"/><ContentItem><DataContent>x</DataContent></ContentItem>';
+    const { item } = await one({ content: contents.repeat(20_000) });
+    expect(item.associations?.length).toBeLessThanOrEqual(500);
   });
 
   it('reads NITF, XHTML, bare paragraphs, escaped HTML and plain text', async () => {
