@@ -22,6 +22,8 @@ export interface DispatchDraft {
   readonly signal?: Signal | undefined;
   /** Codes that the profile may translate into a signal (`edStat:C`, `sig:correction`); looked at after `signal`. */
   readonly signalCodes?: readonly string[] | undefined;
+  /** Whether the bytes say that this version follows another: an update, unless codes or words say more. */
+  readonly revises?: boolean | undefined;
   /** What a kill or correction names, other than itself: ids, sequence numbers, titles. */
   readonly targets?: readonly string[] | undefined;
   readonly declaredLanguage?: string | undefined;

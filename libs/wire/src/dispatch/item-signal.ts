@@ -40,7 +40,7 @@ export function signalFound(
     return { signal: 'kill', targets: targets.length > 0 ? targets : killTargets(words.headline, notice) };
   }
   if (coded !== undefined) return { signal: coded, targets };
-  if (words === undefined) return { signal: 'new', targets };
+  if (words === undefined) return { signal: draft.revises === true ? 'update' : 'new', targets };
   const named =
     words.signal === 'kill' && targets.length === 0
       ? killTargets(words.headline, blocks.slice(0, 4).join('\n'))

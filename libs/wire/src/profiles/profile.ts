@@ -77,6 +77,10 @@ export const profile = z.strictObject({
   signalCodes: z
     .record(z.string(), z.enum(['new', 'update', 'correction', 'kill', 'withhold', 'advisory', 'resend']))
     .default({}),
+  /** What the provider's own names of `meta` elements in NITF heads stand for, `NTBStikkord: slugline`. */
+  metaNames: z
+    .record(z.string(), z.enum(['slugline', 'category', 'sequence', 'priority', 'takeKey', 'wordCount']))
+    .default({}),
   /** `(2)` behind a title counts the versions of the story. */
   numberedTitles: z.boolean().default(false),
   /** Last lines of an item that are not copy: sign-offs, initials, copyright lines. */

@@ -1,7 +1,7 @@
 import type { Warning } from '#contracts';
 import { WireError } from '../../wire-error.js';
 import { readXml } from '../../xml/index.js';
-import { readNitf, type NitfContent } from '../newsml-g2/nitf-body.js';
+import { readNitf, type NitfContent } from '../support/nitf-body.js';
 import type { JsonRecord } from '../support/json-record.js';
 
 /**

@@ -4,8 +4,8 @@ import { attr, child, children, descendants, rawTextOf, textOf, type XmlElement 
 import { uriOf } from '../support/addresses.js';
 import { defined, unlessEmpty } from '../support/defined.js';
 import { tail } from './codes.js';
-import { readWrapped } from './wrapped-text.js';
-import { readNitf, type NitfContent } from './nitf-body.js';
+import { readWrapped } from '../support/wrapped-text.js';
+import { readNitf, type NitfContent } from '../support/nitf-body.js';
 
 /** What the contents of an item hold. */
 export interface ContentSet {

@@ -1,11 +1,11 @@
-import type { Dateline, Editorial, NinjsItem, Warning } from '#contracts';
+import type { Editorial, NinjsItem, Warning } from '#contracts';
 import type { DispatchDraft } from '../../dispatch/index.js';
 import { splitId } from '../../profiles/index.js';
 import type { ReadContext } from '../../reader.js';
-import { readDateline } from '../../text/index.js';
 import { attr, child, children, textOf, type XmlElement } from '../../xml/index.js';
 import { WireError } from '../../wire-error.js';
 import { defined, unlessEmpty } from '../support/defined.js';
+import { elementDateline, type Located } from '../support/element-dateline.js';
 import { instantOf } from '../support/instants.js';
 import { pictures } from '../support/pictures.js';
 import { codeOf, nameOf, schemesOf } from './codes.js';
@@ -118,20 +118,6 @@ function datesOf(
     : { versionCreatedRaw: version, firstCreatedRaw: first };
 }
 
-const placeName = /^\p{Lu}[\p{L}\p{M} .,'’/-]{1,40}$/u;
-
-/** A dateline of its own; one that is a place and nothing else has only that. */
-function datelineOf(
-  text: string,
-  located: { place?: string; country?: string },
-  written: Date,
-  { profile }: ReadContext,
-): Dateline {
-  const read = readDateline([text], profile, written)?.dateline;
-  const place = read === undefined && placeName.test(text) ? { place: text } : {};
-  return { agencies: [], ...place, ...located, ...read, text };
-}
-
 /** Datelines carry no year: it is that of the version, not of a later replay. */
 function writtenAt(itemMeta: XmlElement | undefined, context: ReadContext): Date {
   const instant = instantOf(textOf(child(itemMeta, 'versionCreated')), context);
@@ -150,7 +136,7 @@ function editorialOf(
   contentMeta: XmlElement | undefined,
   content: ContentSet,
   header: MessageHeader,
-  located: { place?: string; country?: string },
+  located: Located,
   written: () => Date,
   context: ReadContext,
 ): Partial<Editorial> {
@@ -162,7 +148,7 @@ function editorialOf(
     priority: header.priority,
     keywords: keywordsOf(contentMeta),
     wordCount: content.wordCount,
-    dateline: isDateline ? datelineOf(text, located, written(), context) : undefined,
+    dateline: isDateline ? elementDateline(text, located, written(), context) : undefined,
   });
 }
 
