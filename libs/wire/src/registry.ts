@@ -1,3 +1,4 @@
+import { iptc7901Reader } from './formats/iptc7901/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
 import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
@@ -11,6 +12,7 @@ export const readers: readonly Reader[] = [
   rssReader,
   atomReader,
   rdfReader,
+  iptc7901Reader,
   textReader,
 ];
 
