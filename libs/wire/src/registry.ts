@@ -1,3 +1,4 @@
+import { anpa1312Reader } from './formats/anpa1312/index.js';
 import { iptc7901Reader } from './formats/iptc7901/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
@@ -13,6 +14,7 @@ export const readers: readonly Reader[] = [
   atomReader,
   rdfReader,
   iptc7901Reader,
+  anpa1312Reader,
   textReader,
 ];
 

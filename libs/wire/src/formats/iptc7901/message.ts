@@ -2,10 +2,11 @@ import type { NinjsItem, ReadResult, Signal, Warning } from '#contracts';
 import { buildDispatch, type DispatchDraft } from '../../dispatch/index.js';
 import type { ReadContext } from '../../reader.js';
 import { datelineOf, killTargets, signalFromWords, squeeze } from '../../text/index.js';
-import { copyHtml, type CopyBlock } from '../support/copy-blocks.js';
+import { agencyCopy } from '../support/agency-copy.js';
+import { copyHtml, paragraphBlock, type CopyBlock } from '../support/copy-blocks.js';
 import { defined } from '../support/defined.js';
 import { pageWordsOf } from '../text/page-words.js';
-import { readCopy } from './copy.js';
+import { copyBlocks } from './copy.js';
 import { findHeading } from './heading.js';
 import { readHeading, type HeadingFacts } from './heading-facts.js';
 import type { FramedMessage } from './messages.js';
@@ -17,7 +18,7 @@ export function readMessage(message: FramedMessage, context: ReadContext): ReadR
   const { copy, notes } = takeNotebook(message.textLines);
   const heading = findHeading(copy, (line) => datelineOf(line, profile, receivedAt) !== undefined);
   const facts = readHeading(heading, pageWordsOf(profile).byline);
-  const { blocks, dateline } = readCopy(copy.slice(heading.end), context);
+  const { blocks, dateline } = agencyCopy(copyBlocks(copy.slice(heading.end)), context);
   const edNote = [...facts.notes, ...notes].join('\n') || undefined;
   const signal = signalOf(facts, edNote, context);
   const notice = (): string => [edNote ?? '', ...copy].join('\n');
@@ -39,7 +40,7 @@ export function readMessage(message: FramedMessage, context: ReadContext): ReadR
 
 /** An alert that is only a headline says all it has to say. */
 function headlineAsCopy({ headline }: HeadingFacts): CopyBlock[] {
-  return headline === undefined ? [] : [{ kind: 'paragraph', text: headline }];
+  return headline === undefined ? [] : [paragraphBlock(headline)];
 }
 
 /** Take keys and notes speak for the whole; a headline that says more (`CORRECTION:` under `1ST LEAD`) outdoes them. */

@@ -6,6 +6,11 @@ export type CopyBlock =
   | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'columns'; readonly lines: readonly string[] };
 
+/** A paragraph of copy. */
+export function paragraphBlock(text: string): CopyBlock {
+  return { kind: 'paragraph', text };
+}
+
 /** The blocks as HTML, for `buildDispatch` to clean. */
 export function copyHtml(blocks: readonly CopyBlock[]): string {
   return blocks.map(blockHtml).join('\n');
