@@ -16,6 +16,9 @@ const floors: Readonly<Record<string, number>> = {
   rss: 98,
   atom: 98,
   rdf: 98,
+  iptc7901: 98,
+  anpa1312: 99,
+  email: 99,
   text: 90,
 };
 

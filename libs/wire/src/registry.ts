@@ -1,4 +1,5 @@
 import { anpa1312Reader } from './formats/anpa1312/index.js';
+import { emailReader } from './formats/email/index.js';
 import { iptc7901Reader } from './formats/iptc7901/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
@@ -15,6 +16,7 @@ export const readers: readonly Reader[] = [
   rdfReader,
   iptc7901Reader,
   anpa1312Reader,
+  emailReader,
   textReader,
 ];
 
@@ -26,6 +28,7 @@ const minConfidence = 0.1;
 const declaredBonus = 0.01;
 
 const declaredFor: Readonly<Record<string, RegExp>> = {
+  email: /^message\/rfc822\b/i,
   text: /^text\/plain\b/i,
   rss: /^application\/rss\+xml\b/i,
   atom: /^application\/atom\+xml\b/i,
