@@ -169,17 +169,27 @@ describe('ANPA 1312', () => {
   });
 
   it('joins copy that is wrapped, with a headline that a plus sign closes', async () => {
-    const { item, text: said } = await one({
+    const {
+      item,
+      editorial,
+      text: said,
+    } = await one({
       lines: [
         'bc-Inselport-FerryAccident',
         'Ferry runs aground off Inselport +',
-        '     INSELPORT, May 14 NordWire - A ferry ran aground off Inselport on',
+        '     INSELPORT, Dec. 9 (NordWire) - A ferry ran aground off Inselport on',
         'Tuesday, the harbour office said.',
         '     Nobody was hurt.',
+        '==NordWire',
       ],
+      trailer: 'NW-WF-12-09-18 2118JST<',
     });
+    expect(item.versionCreated).toBe('2018-12-09T12:18:00Z');
+    expect(editorial.dateline?.date).toBe('2018-12-09');
     expect(mainHeadline(item)).toBe('Ferry runs aground off Inselport');
-    expect(said.plain).toContain('aground off Inselport on Tuesday, the harbour office said.\n\nNobody');
+    expect(said.plain).toBe(
+      'A ferry ran aground off Inselport on Tuesday, the harbour office said.\n\nNobody was hurt.',
+    );
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { killTargets, signalFromWords } from '../../text/index.js';
 import { agencyCopy } from '../support/agency-copy.js';
 import { copyHtml, paragraphBlock, type CopyBlock } from '../support/copy-blocks.js';
 import { defined, unlessEmpty } from '../support/defined.js';
+import { filedAt } from '../support/instants.js';
 import { pageWordsOf } from '../text/page-words.js';
 import { priorityRank, type MessageHeader } from './header.js';
 import { readHeading, type Heading } from './heading.js';
@@ -15,7 +16,7 @@ import { segmentsOf, type Segment } from './segments.js';
 /** `WF-05-14-24 1523GMT`, in the last lines or behind ETX. */
 const timeForm = /(?<!\d)(\d{2}-\d{2}-\d{2})\s+(\d{4}\s?[A-Za-z]{0,5})\s*<?\s*$/;
 /** Rules and end marks that are no copy. */
-const noCopy = /^(?:[\s_*—-]*|END)$/;
+const noCopy = /^(?:[\s_*—-]*|END|={2,}.{0,40})$/;
 /** `Adv28`: copy filed ahead, for the 28th. */
 const advance = /\bADV\s?\d{1,2}\b/i;
 
@@ -30,7 +31,10 @@ export function readMessage(message: FramedMessage, context: ReadContext): ReadR
     header,
     pageWordsOf(context.profile).byline,
   );
-  const { blocks, dateline } = agencyCopy(blocksOf(heading.copy), context);
+  const { blocks, dateline } = agencyCopy(blocksOf(heading.copy), {
+    profile: context.profile,
+    receivedAt: filedAt(time, context),
+  });
   const keys = [header?.version, ...heading.versions].filter((key) => key !== undefined);
   const edNote = heading.notes.map(unbracketed).join('\n') || undefined;
   const signal = signalOf(heading, keys, edNote, context);

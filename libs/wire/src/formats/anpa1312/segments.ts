@@ -15,6 +15,8 @@ const closings: Readonly<Record<string, Segment['closing']>> = { '<': 'left', '=
 /** Backspace opens a row with tabs between its cells. */
 const rowStart = /^\u0008/;
 const cellBreaks = /[\u001F\u001E]/;
+/** `==Agency`, `___`: a sign-off or a rule, never the end of a wrapped line. */
+const rule = /^[=_*-]{2,}/;
 const closingMark = /\s*([<=+>])\s*$/;
 
 /** Shorter lines were not wrapped. */
@@ -30,7 +32,7 @@ export function segmentsOf(text: string, isTable: boolean): Segment[] {
     else {
       const row = isRow(bare, isTable);
       const open = segments.at(-1);
-      if (mayContinue && open !== undefined && !row && /^\S/.test(bare) && !bare.startsWith('^'))
+      if (mayContinue && open !== undefined && !row && /^[^\s^]/.test(bare) && !rule.test(bare))
         open.raw.push(bare);
       else segments.push({ raw: [bare], row });
       // A short line without any mark is a line of its own: a slug, an entry of a list.

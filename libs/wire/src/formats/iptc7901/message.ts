@@ -5,6 +5,7 @@ import { datelineOf, killTargets, signalFromWords, squeeze } from '../../text/in
 import { agencyCopy } from '../support/agency-copy.js';
 import { copyHtml, paragraphBlock, type CopyBlock } from '../support/copy-blocks.js';
 import { defined } from '../support/defined.js';
+import { filedAt } from '../support/instants.js';
 import { pageWordsOf } from '../text/page-words.js';
 import { copyBlocks } from './copy.js';
 import { findHeading } from './heading.js';
@@ -18,7 +19,10 @@ export function readMessage(message: FramedMessage, context: ReadContext): ReadR
   const { copy, notes } = takeNotebook(message.textLines);
   const heading = findHeading(copy, (line) => datelineOf(line, profile, receivedAt) !== undefined);
   const facts = readHeading(heading, pageWordsOf(profile).byline);
-  const { blocks, dateline } = agencyCopy(copyBlocks(copy.slice(heading.end)), context);
+  const { blocks, dateline } = agencyCopy(copyBlocks(copy.slice(heading.end)), {
+    profile,
+    receivedAt: filedAt(message.trailer, context),
+  });
   const edNote = [...facts.notes, ...notes].join('\n') || undefined;
   const signal = signalOf(facts, edNote, context);
   const notice = (): string => [edNote ?? '', ...copy].join('\n');
