@@ -23,6 +23,9 @@ const floors: Readonly<Record<string, number>> = {
   rss: 98,
   atom: 98,
   rdf: 98,
+  iptc7901: 99,
+  anpa1312: 99,
+  email: 99,
   text: 90,
 };
 

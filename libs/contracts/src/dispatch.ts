@@ -50,7 +50,7 @@ export type Dateline = z.infer<typeof dateline>;
 export const editorial = z.object({
   dateline: dateline.optional(),
   byline: z.string().optional(),
-  /** Transmission priority as the agency wrote it (IPTC 7901 1–6, ANPA letters); urgency is `item.urgency`. */
+  /** Transmission priority, 1 the highest (IPTC 7901 1–6, the rank of ANPA letters); urgency is `item.urgency`. */
   priority: z.string().optional(),
   /** The agency's own sequence number of the transmission. */
   sequence: z.string().optional(),

@@ -88,7 +88,7 @@ function parseNow(
     return answer([refuse('format_unknown', `no reader knows ${describe(decoded.text)}`)], decoded, profile);
   }
   const results = readWith(reader, context, maxItems);
-  const notes = notesOn(decoded, input, named);
+  const notes = notesOn(reader.framed === true ? { ...decoded, removedControls: 0 } : decoded, input, named);
   for (const result of results) if (!isRefusal(result)) result.warnings.push(...notes);
   return answer(results, decoded, profile);
 }

@@ -34,10 +34,12 @@ export interface ReadContext {
  */
 export interface Reader {
   readonly formats: readonly FormatName[];
+  /** The format is framed by control characters: that the text has none of them any more is no fault of the sender's. */
+  readonly framed?: boolean;
   /**
    * How sure the reader is that these are its bytes, 0–1, from the first kilobytes alone. The registry asks all and
    * takes the surest; the declared content type only breaks ties.
    */
-  sniff(head: string, context: Pick<ReadContext, 'contentType' | 'filename'>): number;
+  sniff(head: string, context: Pick<ReadContext, 'bytes' | 'contentType' | 'filename'>): number;
   read(context: ReadContext): ReadResult[];
 }

@@ -1,5 +1,8 @@
+import { anpa1312Reader } from './formats/anpa1312/index.js';
 import { apMediaReader } from './formats/ap-media/index.js';
 import { dpaDigitalwiresReader } from './formats/dpa-digitalwires/index.js';
+import { emailReader } from './formats/email/index.js';
+import { iptc7901Reader } from './formats/iptc7901/index.js';
 import { jsonFeedReader } from './formats/jsonfeed/index.js';
 import { newsml1Reader } from './formats/newsml-1/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
@@ -26,6 +29,9 @@ export const readers: readonly Reader[] = [
   wxrReader,
   atomReader,
   rdfReader,
+  iptc7901Reader,
+  anpa1312Reader,
+  emailReader,
   textReader,
 ];
 
@@ -37,6 +43,7 @@ const minConfidence = 0.1;
 const declaredBonus = 0.01;
 
 const declaredFor: Readonly<Record<string, RegExp>> = {
+  email: /^message\/rfc822\b/i,
   text: /^text\/plain\b/i,
   rss: /^application\/rss\+xml\b/i,
   atom: /^application\/atom\+xml\b/i,

@@ -7,6 +7,8 @@ import type { Profile } from './profile.js';
 const headLength = 4_096;
 const structured = /^\s*[<{[]/;
 const bracketed = /\(([^()\n]{2,40})\)/g;
+/** Header of a teleprinter line, which ends in who files and a number: `bdt0312 4 pl 231  xyz 0045`. */
+const filedBy = /^\W{0,8}\p{L}{2,5}\d{2,6} +[1-9] [^\n]{0,60}? (\p{L}{2,12}) \d{3,5}\s*$/mu;
 
 /**
  * The profile that belongs to a document nobody named a profile for: by beginnings of ids, provider codes and
@@ -15,15 +17,26 @@ const bracketed = /\(([^()\n]{2,40})\)/g;
  */
 export function recogniseProfile(text: string): Profile {
   const head = text.length > headLength ? text.slice(0, headLength) : text;
-  const { pattern, profiles } = structured.test(head) ? marksOfDocuments() : marksOfTexts();
+  const isStructured = structured.test(head);
+  const filing = isStructured ? undefined : agencies().get(foldPhrase(filedBy.exec(head)?.[1] ?? ''));
+  if (filing !== undefined) return filing;
+  const { pattern, profiles } = isStructured ? marksOfDocuments() : marksOfTexts();
   const found = pattern.exec(head);
   const bestAt = found?.index ?? Infinity;
   for (const match of head.matchAll(bracketed)) {
     if (match.index > bestAt) break;
-    const signed = agencies().get(foldPhrase(match[1] ?? ''));
+    const signed = signerOf(match[1] ?? '');
     if (signed !== undefined) return signed;
   }
   return (found && profiles.get(found[0])) ?? defaultProfile();
+}
+
+/** The profile of the agency that signs; of the first one when several sign together (`ats afp`). */
+function signerOf(brackets: string): Profile | undefined {
+  const alone = agencies().get(foldPhrase(brackets));
+  if (alone !== undefined) return alone;
+  const together = brackets.split(/[\s/]+/).map((name) => agencies().get(foldPhrase(name)));
+  return together.every((profile) => profile !== undefined) ? together[0] : undefined;
 }
 
 /** Strings that tell who sent a document. */

@@ -1,0 +1,30 @@
+import type { ReadResult } from '#contracts';
+import { readItem } from '../../dispatch/index.js';
+import type { ReadContext, Reader } from '../../reader.js';
+import { WireError } from '../../wire-error.js';
+import { framedHead, framedText, withoutControls } from '../support/framed-text.js';
+import { isFullHeader, readHeader } from './header.js';
+import { readMessage } from './message.js';
+import { messagesOf } from './messages.js';
+
+/** SYN before SOH is ANPA 1312. */
+const start = /^[\s\u0000\u007F]*\u0001(?<header>[^\n\r\u0002]*)/;
+
+/**
+ * IPTC 7901, the format of the teleprinter lines: SOH, header, keywords, STX, text, ETX, time, EOT. The frame may be
+ * damaged or lost; one transmission may hold several messages.
+ */
+export const iptc7901Reader: Reader = {
+  formats: ['iptc7901'],
+  framed: true,
+  sniff(head, { bytes }) {
+    const header = start.exec(framedHead(bytes))?.groups?.header;
+    if (header !== undefined && readHeader(withoutControls(header)) !== undefined) return 0.95;
+    return isFullHeader(head.trimStart().split(/[\r\n]/, 1)[0] ?? '') ? 0.7 : 0;
+  },
+  read(context: ReadContext): ReadResult[] {
+    const messages = messagesOf(framedText(context).normalize('NFC'), context.receivedAt);
+    if (messages.length === 0) throw new WireError('not_a_dispatch', 'no message has a header');
+    return messages.map((message) => readItem('iptc7901', () => readMessage(message, context)));
+  },
+};
