@@ -12,6 +12,7 @@ import { cpuOf, perItem, type Counted } from './cpu.js';
 import { steadyPace } from './latency.js';
 import { mixed, pushAll, type Target } from './push.js';
 import { documentsOf, rawBulk } from './raw-bulk.js';
+import { relayFigures } from './relay.js';
 
 const short = process.argv.includes('--short');
 const count = short ? 1_500 : 12_000;
@@ -74,6 +75,7 @@ async function measure({ kafka, elasticsearch, postgres }: Stack): Promise<void>
       index: stories,
       ...steady,
     });
+    const relay = await relayFigures(services.databaseUrl, short ? 5_000 : 20_000);
     await client.indices.refresh({ index: stories });
     const documents = (await documentsOf(client, stories)).slice(0, count);
     const concrete = Object.keys(await client.indices.getAlias({ name: stories }))[0]!;
@@ -97,6 +99,11 @@ async function measure({ kafka, elasticsearch, postgres }: Stack): Promise<void>
         ['ratio to the limit', round(count / seconds / limit)],
         ...[...used].map(([name, ms]): [string, string] => [`CPU ms/dispatch, ${name}`, round(ms)]),
         ['CPU ms/dispatch, all', round([...used.values()].reduce((sum, ms) => sum + ms, 0))],
+        [
+          `relay alone, events/s (${relay.events} of ${round(relay.bytes / 1_000)} kB, written meanwhile)`,
+          round(relay.perSecond),
+        ],
+        ['relay idle, ms from commit to Kafka, p50', round(relay.idleMs)],
         [`push→searchable p50 ms at ${steady.perSecond}/s`, round(percentile(latency.searchable, 50))],
         [`push→searchable p99 ms at ${steady.perSecond}/s`, round(percentile(latency.searchable, 99))],
         [`push→live stream p50 ms at ${steady.perSecond}/s`, round(percentile(latency.streamed, 50))],

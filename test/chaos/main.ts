@@ -8,7 +8,7 @@ import { Stack } from '../../tools/stack/stack.js';
 import { runFault, type Outcome } from './arena.js';
 import { runFullDisk } from './full-disk.js';
 import { faults, type Fault } from './faults.js';
-import { hasPassed, table, type Row } from './report.js';
+import { hasPassed, tableHead, tableLine, type Row } from './report.js';
 
 const fullDisk = { name: 'disk-full', what: 'the disk of a desk with its own PostgreSQL runs full' };
 
@@ -31,8 +31,15 @@ function isChosen({ name, isShort = false }: Pick<Fault, 'name' | 'isShort'>): b
   return values.only ? values.only.includes(name) : !values.short || isShort;
 }
 
+/** Tells a row at once: a full run takes an hour, and may be ended before. */
 async function attempt(what: string, run: () => Promise<Outcome | string>): Promise<Row> {
   say(what);
+  const row = await rowOf(what, run);
+  console.log(tableLine(row));
+  return row;
+}
+
+async function rowOf(what: string, run: () => Promise<Outcome | string>): Promise<Row> {
   try {
     const outcome = await run();
     if (typeof outcome === 'string') return { what, skipped: outcome };
@@ -74,10 +81,10 @@ async function runAll(): Promise<Row[]> {
 if (values.list) {
   for (const { name, what } of [...faults, fullDisk]) console.log(`${name.padEnd(22)}${what}`);
 } else {
+  console.log(tableHead);
   const rows = await runAll();
   const ran = rows.filter(({ skipped }) => skipped === undefined);
   const passed = ran.filter(hasPassed).length;
-  console.log(table(rows));
   console.log(`\n${passed} passed, ${ran.length - passed} failed, ${rows.length - ran.length} skipped`);
   if (passed < ran.length || ran.length === 0) process.exitCode = 1;
 }

@@ -15,11 +15,18 @@ export function hasPassed({ outcome }: Row): boolean {
   return outcome.crashes.length === 0 && outcome.verdicts.every(({ faults }) => faults.length === 0);
 }
 
-/** The table of faults and invariants, in Markdown. */
-export function table(rows: readonly Row[]): string {
-  const head = ['fault', 'accepted', 'per second', ...invariantNames, 'recovered in', 'repeats', 'crashes'];
-  const lines = rows.map((row) => [row.what, ...cellsOf(row, head.length - 1)]);
-  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const columns = ['fault', 'accepted', 'per second', ...invariantNames, 'recovered in', 'repeats', 'crashes'];
+
+/** How the table of faults and invariants begins, in Markdown. */
+export const tableHead = [lineOf(columns), lineOf(columns.map(() => '---'))].join('\n');
+
+/** One line of the table. */
+export function tableLine(row: Row): string {
+  return lineOf([row.what, ...cellsOf(row, columns.length - 1)]);
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 function cellsOf({ outcome, failure, skipped }: Row, width: number): string[] {

@@ -128,11 +128,20 @@ export class ServiceProcess {
   }
 }
 
-/** Runs the command line `wiredesk …` to its end; gives what it printed on stdout. Throws with what it said when it failed. */
-export async function runCommand(
+/** What a command of the CLI answered. */
+export interface CommandResult {
+  readonly code: number | null;
+  /** What it gave, without the blank at the end. */
+  readonly data: string;
+  /** What it told. */
+  readonly said: string;
+}
+
+/** Runs a command of the CLI as it is deployed, whatever comes of it. */
+export async function tryCommand(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<string> {
+): Promise<CommandResult> {
   const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', ...words], {
     cwd: root,
     env: plainEnvironment(environment),
@@ -143,8 +152,17 @@ export async function runCommand(
   child.stdout.on('data', (chunk: Buffer) => (data += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
+  return { code, data: data.trim(), said };
+}
+
+/** Runs a command of the CLI; gives what it gave. Throws when it fails. */
+export async function runCommand(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { code, data, said } = await tryCommand(words, environment);
   if (code !== 0) throw new Error(`wiredesk ${words.join(' ')} failed (${code}): ${said}${data}`);
-  return data.trim();
+  return data;
 }
 
 function plainEnvironment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

@@ -107,10 +107,15 @@ export class Services {
   /** Makes the database and the topics, as a deployment's first job does, then starts all services. */
   async start(): Promise<void> {
     await onServer(this.options.engines.postgres, `create database ${this.name}`);
-    const { WIREDESK_ADMIN_KEY: _unused, ...forCommands } = this.environment;
-    await runCommand(['migrate'], forCommands);
-    await runCommand(['topics'], forCommands);
+    await runCommand(['migrate'], this.forCommands);
+    await runCommand(['topics'], this.forCommands);
     await Promise.all(this.all.map((service) => service.start()));
+  }
+
+  /** The settings that commands on database, topics and indices need. */
+  get forCommands(): Readonly<Record<string, string>> {
+    const { WIREDESK_ADMIN_KEY: _unused, ...settings } = this.environment;
+    return settings;
   }
 
   get all(): readonly ServiceProcess[] {

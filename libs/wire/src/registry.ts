@@ -1,20 +1,29 @@
+import { apMediaReader } from './formats/ap-media/index.js';
+import { dpaDigitalwiresReader } from './formats/dpa-digitalwires/index.js';
+import { jsonFeedReader } from './formats/jsonfeed/index.js';
 import { newsml1Reader } from './formats/newsml-1/index.js';
 import { newsmlG2Reader } from './formats/newsml-g2/index.js';
 import { ninjsReader } from './formats/ninjs/index.js';
 import { nitfReader } from './formats/nitf/index.js';
+import { reutersJsonReader } from './formats/reuters-json/index.js';
 import { ritzauReader } from './formats/ritzau/index.js';
-import { atomReader, rdfReader, rssReader } from './formats/rss/index.js';
+import { atomReader, rdfReader, rssReader, wxrReader } from './formats/rss/index.js';
 import { textReader } from './formats/text/index.js';
 import type { ReadContext, Reader } from './reader.js';
 
 /** Every wire format. A new one is a folder under `formats/` and a line here. */
 export const readers: readonly Reader[] = [
   ninjsReader,
+  dpaDigitalwiresReader,
+  apMediaReader,
+  reutersJsonReader,
+  jsonFeedReader,
   newsmlG2Reader,
   newsml1Reader,
   nitfReader,
   ritzauReader,
   rssReader,
+  wxrReader,
   atomReader,
   rdfReader,
   textReader,
@@ -31,6 +40,7 @@ const declaredFor: Readonly<Record<string, RegExp>> = {
   text: /^text\/plain\b/i,
   rss: /^application\/rss\+xml\b/i,
   atom: /^application\/atom\+xml\b/i,
+  jsonfeed: /^application\/feed\+json\b/i,
   rdf: /^application\/rdf\+xml\b/i,
   nitf: /^application\/(?:nitf\+xml|vnd\.iptc\.nitf)\b/i,
   'newsml-g2': /^application\/vnd\.iptc\.g2\./i,

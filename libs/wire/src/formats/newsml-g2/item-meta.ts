@@ -1,6 +1,7 @@
 import type { NinjsItem, Signal } from '#contracts';
 import { cleanTree } from '../../html/index.js';
 import { attr, child, children, rawTextOf, textOf, type XmlElement } from '../../xml/index.js';
+import { iptcSignals } from '../support/iptc-codes.js';
 import { codeOf } from './codes.js';
 
 const types: Readonly<Record<string, NinjsItem['type']>> = {
@@ -13,14 +14,6 @@ const types: Readonly<Record<string, NinjsItem['type']>> = {
   package: 'composite',
   animated: 'graphic',
   photo: 'picture',
-};
-
-/** IPTC's signal codes (http://cv.iptc.org/newscodes/signal/) that say what a version is for. */
-const iptcSignals: Readonly<Record<string, Signal>> = {
-  'sig:correction': 'correction',
-  'sig:update': 'update',
-  'http://cv.iptc.org/newscodes/signal/correction': 'correction',
-  'http://cv.iptc.org/newscodes/signal/update': 'update',
 };
 
 export function typeOf(itemMeta: XmlElement | undefined): NinjsItem['type'] {

@@ -2,7 +2,7 @@ import type { NinjsConcept, NinjsItem, NinjsSubject } from '#contracts';
 import { plainLine } from '../../html/index.js';
 import { isUri, uriOf } from '../support/addresses.js';
 import { defined, unlessEmpty } from '../support/defined.js';
-import { asString, JsonRecord } from './json-record.js';
+import { asString, JsonRecord } from '../support/json-record.js';
 
 const maxConcepts = 1_000;
 

@@ -1,7 +1,7 @@
 import type { NinjsItem } from '#contracts';
 import { cleanHtml, looksLikeHtml, plainLine, plainText } from '../../html/index.js';
 import { unlessEmpty } from '../support/defined.js';
-import { asString, JsonRecord } from './json-record.js';
+import { asString, JsonRecord } from '../support/json-record.js';
 
 /** One text of an item in any dialect. */
 export interface Content {

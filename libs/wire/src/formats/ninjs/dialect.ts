@@ -1,5 +1,5 @@
 import type { FormatName } from '#contracts';
-import { isObject, JsonRecord } from './json-record.js';
+import { isObject, JsonRecord } from '../support/json-record.js';
 
 type NinjsFormat = Extract<FormatName, 'ninjs-1' | 'ninjs-2' | 'ninjs-3'>;
 

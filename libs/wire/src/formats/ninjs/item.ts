@@ -6,7 +6,7 @@ import { WireError } from '../../wire-error.js';
 import { defined } from '../support/defined.js';
 import { body, bodyOf, headlines } from './contents.js';
 import { generationOf, whyNoDispatch } from './dialect.js';
-import { asString, isObject, JsonRecord } from './json-record.js';
+import { asString, isObject, JsonRecord } from '../support/json-record.js';
 import { associations, renditions } from './media.js';
 import { newsObject } from './news-object.js';
 

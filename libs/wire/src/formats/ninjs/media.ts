@@ -3,7 +3,7 @@ import type { ReadContext } from '../../reader.js';
 import { associationIds } from '../support/association-ids.js';
 import { uriOf } from '../support/addresses.js';
 import { defined, unlessEmpty } from '../support/defined.js';
-import { asString, isObject, JsonRecord } from './json-record.js';
+import { asString, isObject, JsonRecord } from '../support/json-record.js';
 import { altIdsOf, newsObject } from './news-object.js';
 
 const maxRenditions = 200;

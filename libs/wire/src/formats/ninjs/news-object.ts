@@ -6,7 +6,7 @@ import { defined, unlessEmpty } from '../support/defined.js';
 import { instantOf } from '../support/instants.js';
 import { concepts, genres, infoSources, subjects } from './concepts.js';
 import { descriptions, headlines, headlineText } from './contents.js';
-import { asString, isObject, JsonRecord } from './json-record.js';
+import { asString, isObject, JsonRecord } from '../support/json-record.js';
 
 const typeNames: Readonly<Record<string, (typeof newsTypes)[number]>> = {
   article: 'text',

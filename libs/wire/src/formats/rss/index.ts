@@ -1,15 +1,14 @@
 import type { FormatName, ReadResult, Warning } from '#contracts';
-import { buildDispatch, readItem, refuse } from '../../dispatch/index.js';
-import { wireLimits } from '../../limits.js';
+import { refuse } from '../../dispatch/index.js';
 import type { Reader, ReadContext } from '../../reader.js';
 import { readXml, rootTagOf, type XmlDocument, type XmlElement } from '../../xml/index.js';
 import { readAtomEntry, readAtomFeed } from './atom-entry.js';
-import { draftOf } from './draft.js';
 import type { FeedEntry, FeedFacts } from './entry.js';
-import { storyKeys } from './identity.js';
+import { readEntries } from './read-entries.js';
 import { readChannel, readRssItem } from './rss-entry.js';
+import { finishPost, readPost, readSite } from './wordpress-post.js';
 
-type FeedFormat = Extract<FormatName, 'rss' | 'atom' | 'rdf'>;
+type FeedFormat = Extract<FormatName, 'rss' | 'atom' | 'rdf' | 'wxr'>;
 
 /** RSS 0.9x and 2.0 with the modules in use: https://www.rssboard.org/rss-specification */
 export const rssReader: Reader = feedReader(
@@ -26,6 +25,19 @@ export const atomReader: Reader = feedReader(
 /** RSS 0.90 and 1.0, which are RDF: https://web.resource.org/rss/1.0/spec */
 export const rdfReader: Reader = feedReader('rdf', (root) => root.local === 'rdf');
 
+/** Exports of WordPress: RSS 2.0 with the site's own vocabulary. https://developer.wordpress.org/ (WXR 1.0–1.2) */
+export const wxrReader: Reader = {
+  formats: ['wxr'],
+  sniff: (head) => {
+    const root = rootTagOf(head);
+    const isExport = root !== undefined && (exported.test(root.tag) || head.includes('<wp:wxr_version>'));
+    return isExport && root.local.toLowerCase() === 'rss' ? 0.95 : 0;
+  },
+  read: (context) => readFeed('wxr', context),
+};
+
+const exported = /["']https?:\/\/wordpress\.org\/export\/\d/i;
+
 function feedReader(format: FeedFormat, isRoot: (root: { local: string }) => boolean): Reader {
   return {
     formats: [format],
@@ -39,40 +51,27 @@ function feedReader(format: FeedFormat, isRoot: (root: { local: string }) => boo
 
 function readFeed(format: FeedFormat, context: ReadContext): ReadResult[] {
   const document = readXml(context.text, { lenient: true });
-  const elements = entriesOf(format, document.root);
-  if (elements.length === 0) return [refuse('item_without_content', 'the feed has no entries', format)];
   const feed = factsOf(format, document.root);
-  const read = elements
-    .slice(0, wireLimits.maxItems)
-    .map((element) => attempt(() => readEntry(format, element, feed)));
-  const keys = storyKeys(read.map((entry) => (entry instanceof Error ? undefined : entry)));
-  const warnings = warningsOf(document);
-  const results = read.map((entry, index) => {
-    const element = elements[index];
-    if (element !== undefined && document.unclosed.has(element)) {
-      return refuse('xml_malformed', 'the document ends inside this entry', format);
-    }
-    return readItem(format, () => {
-      if (entry instanceof Error) throw entry;
-      return buildDispatch(draftOf(format, entry, feed, keys[index], warnings), context);
-    });
-  });
-  if (elements.length <= wireLimits.maxItems) return results;
-  const detail = `${elements.length} entries; at most ${wireLimits.maxItems} are read`;
-  return [...results, refuse('too_many_items', detail, format)];
+  const site = format === 'wxr' ? readSite(channelOf(document.root)) : undefined;
+  return readEntries(
+    {
+      format,
+      feed,
+      entries: entriesOf(format, document.root),
+      warnings: warningsOf(document),
+      read: (element) => (site ? readPost(element, feed, site) : readEntry(format, element, feed)),
+      finish: (draft, element) => (site ? finishPost(draft, element) : draft),
+      refusal: (element) =>
+        document.unclosed.has(element)
+          ? refuse('xml_malformed', 'the document ends inside this entry', format)
+          : undefined,
+    },
+    context,
+  );
 }
 
 function readEntry(format: FeedFormat, element: XmlElement, feed: FeedFacts): FeedEntry {
   return format === 'atom' ? readAtomEntry(element, feed) : readRssItem(element, feed);
-}
-
-/** An entry that cannot be read must not cost the others: its error becomes its refusal later. */
-function attempt(read: () => FeedEntry): FeedEntry | Error {
-  try {
-    return read();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 /** The entries in the order of the document, wherever lenient or odd feeds put them: in the channel or beside it. */
@@ -93,11 +92,14 @@ function entriesOf(format: FeedFormat, root: XmlElement): XmlElement[] {
 
 function factsOf(format: FeedFormat, root: XmlElement): FeedFacts {
   if (format === 'atom') return readAtomFeed(root);
-  const isChannel = root.local.toLowerCase() === 'channel';
-  const channel = root.children.find((node): node is XmlElement => {
+  return readChannel(channelOf(root), root);
+}
+
+function channelOf(root: XmlElement): XmlElement | undefined {
+  if (root.local.toLowerCase() === 'channel') return root;
+  return root.children.find((node): node is XmlElement => {
     return typeof node !== 'string' && node.local.toLowerCase() === 'channel';
   });
-  return readChannel(isChannel ? root : channel, root);
 }
 
 function warningsOf({ repaired }: XmlDocument): Warning[] {

@@ -7,13 +7,16 @@ import { Terms } from './vocabulary.js';
 
 const maxMedia = 100;
 
-interface Medium {
+/** A picture, sound or film of an entry, by its address. */
+export interface Medium {
   readonly url: string;
   readonly kind: NinjsAssociation['type'];
   readonly contentType?: string | undefined;
   readonly size?: number | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
+  /** Seconds. */
+  readonly duration?: number | undefined;
   readonly caption?: string | undefined;
   readonly credit?: string | undefined;
 }
@@ -36,6 +39,11 @@ export function mediaOf(entry: Terms, baseUrl: string | undefined): NinjsAssocia
     ),
     ...entry.all('itunes:image').map((element) => picture(element, 'href', baseUrl)),
   ];
+  return enclosures(media);
+}
+
+/** Media as associations, each address once, at most a hundred. */
+export function enclosures(media: readonly (Medium | undefined)[]): NinjsAssociation[] {
   const found = new Map<string, Medium>();
   for (const medium of media) {
     if (medium !== undefined && !found.has(medium.url) && found.size < maxMedia)
@@ -45,13 +53,17 @@ export function mediaOf(entry: Terms, baseUrl: string | undefined): NinjsAssocia
 }
 
 function association(medium: Medium, index: number): NinjsAssociation {
-  const { url, kind, contentType, size, width, height, caption, credit } = medium;
+  const { url, kind, contentType, size, width, height, duration, caption, credit } = medium;
   return {
     uri: url,
     name: `enclosure-${index + 1}`,
     rel: 'enclosure',
     renditions: [
-      { name: 'main', href: url, ...defined({ contentType, sizeInBytes: size || undefined, width, height }) },
+      {
+        name: 'main',
+        href: url,
+        ...defined({ contentType, sizeInBytes: size || undefined, width, height, duration }),
+      },
     ],
     ...defined({
       type: kind,
@@ -115,7 +127,8 @@ const endings: readonly (readonly [RegExp, NinjsAssociation['type']])[] = [
   [/\.(?:mp4|mov|m4v|webm|avi|mpe?g)(?:[?#]|$)/i, 'video'],
 ];
 
-function kindOf(
+/** What kind of medium it is: by what the feed says, else by its content type, else by the end of its address. */
+export function kindOf(
   contentType: string | undefined,
   medium: string | undefined,
   url: string,

@@ -12,6 +12,8 @@ const vocabularies: readonly (readonly [string, RegExp])[] = [
   ['itunes', /^https?:\/\/www\.itunes\.com\/dtds\/podcast-1\.0\.dtd$/i],
   ['atom', /^https?:\/\/(?:www\.w3\.org\/2005\/atom|purl\.org\/atom\/ns#?)\/?$/i],
   ['xhtml', /^https?:\/\/www\.w3\.org\/1999\/xhtml\/?$/i],
+  ['wp', /^https?:\/\/wordpress\.org\/export\/\d\.\d\/?$/i],
+  ['excerpt', /^https?:\/\/wordpress\.org\/export\/\d\.\d\/excerpt\/?$/i],
   ['feedburner', /^https?:\/\/rssnamespace\.org\/feedburner\/ext\/1\.0\/?$/i],
 ];
 
