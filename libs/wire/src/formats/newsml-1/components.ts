@@ -38,7 +38,7 @@ export function roleOf(component: XmlElement | undefined): string {
   return role;
 }
 
-/** Roles by which agencies part one text; http://www.iptc.org/NewsML/topicsets/ has only Main and its neighbours. */
+/** Roles by which agencies part one text. */
 const partRoles: Readonly<Record<string, Part>> = {
   headline: 'headline',
   title: 'headline',

@@ -20,7 +20,7 @@ const day = /^\d{8}$/;
 
 /**
  * The public identifier is `urn:newsml:<ProviderId>:<DateId>:<NewsItemId>:<RevisionId><Update>`
- * (NewsML 1.2, section 5.1.9); the revision is taken off its right end. Where it does not hold the item's id, the same
+ * (https://iptc.org/std/NewsML/1.2/); the revision is taken off its right end. Where it does not hold the item's id, the same
  * urn is made of the parts, without a date that carries a time, as that may be the revision's.
  */
 export function identityOf(item: XmlElement, { profile }: ReadContext): NewsIdentity {

@@ -89,7 +89,7 @@ function isTrue(value: string | undefined): boolean {
   return /^(?:true|1|ja)$/i.test(value ?? '');
 }
 
-/** Town and signature are printed before the text: `Haag /ritzau/`. */
+/** Town and signature are printed before the text: `Havneby /ritzau/`. */
 function datelineOf(town: string | undefined, origin: string | undefined): Dateline | undefined {
   if (town === undefined) return undefined;
   const agencies = (origin ?? '')
