@@ -3,7 +3,7 @@ import { uriOf } from '../support/addresses.js';
 import { defined } from '../support/defined.js';
 
 /** Schemes of IPTC's own catalog, by the aliases that its catalogs give them: http://www.iptc.org/std/catalog/ */
-const iptcSchemes: Readonly<Record<string, string>> = {
+export const iptcSchemes: Readonly<Record<string, string>> = {
   medtop: 'http://cv.iptc.org/newscodes/mediatopic/',
   subj: 'http://cv.iptc.org/newscodes/subjectcode/',
   genre: 'http://cv.iptc.org/newscodes/genre/',

@@ -1,0 +1,4 @@
+export type { FeedOptions, FeedWriter, ItemOptions, ItemWriter, Writable, Writer } from './writer.js';
+export { ninjs2Writer } from './ninjs/ninjs-2.js';
+export { ninjs3Writer } from './ninjs/ninjs-3.js';
+export { newsmlG2Writer } from './newsml-g2/index.js';
