@@ -12,9 +12,12 @@ export { detectLanguage, loadLanguageDetector } from './language/detect.js';
 export { textKey } from './text/text-key.js';
 export { paragraphs, textToHtml, htmlEscape, countWords } from './text/paragraphs.js';
 export {
+  atomWriter,
+  jsonFeedWriter,
   newsmlG2Writer,
   ninjs2Writer,
   ninjs3Writer,
+  rssWriter,
   type FeedOptions,
   type FeedWriter,
   type ItemOptions,

@@ -47,7 +47,10 @@ export interface Writer<Source = Writable, Options = ItemOptions> {
 
 /** A writer of one item. */
 export type ItemWriter = Writer;
-/** A writer of a list of items. */
+/**
+ * A writer of a list of items. Feeds have no words for copy that must not appear: status and embargo stand in extensions
+ * that many readers do not know, so whoever serves a feed to the public leaves such copy out.
+ */
 export type FeedWriter = Writer<readonly Writable[], FeedOptions>;
 
 /**
