@@ -17,6 +17,7 @@ export {
   newsmlG2Writer,
   ninjs2Writer,
   ninjs3Writer,
+  nitfWriter,
   rssWriter,
   type FeedOptions,
   type FeedWriter,

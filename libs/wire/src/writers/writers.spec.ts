@@ -6,6 +6,7 @@ import {
   newsmlG2Writer,
   ninjs2Writer,
   ninjs3Writer,
+  nitfWriter,
   rssWriter,
   type FeedWriter,
   type ItemWriter,
@@ -41,14 +42,9 @@ describe('Writers', () => {
   });
 
   it('say which file and which content they are', () => {
-    expect([...itemWriters, ...feedWriters, jsonFeedWriter].map(({ extension }) => extension)).toEqual([
-      'json',
-      'json',
-      'xml',
-      'rss',
-      'atom',
-      'json',
-    ]);
+    expect(
+      [...itemWriters, nitfWriter, ...feedWriters, jsonFeedWriter].map(({ extension }) => extension),
+    ).toEqual(['json', 'json', 'xml', 'xml', 'rss', 'atom', 'json']);
     expect(rssWriter.contentType).toBe('application/rss+xml');
   });
 });
