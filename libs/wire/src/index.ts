@@ -11,3 +11,18 @@ export { normaliseLanguage } from './language/normalise.js';
 export { detectLanguage, loadLanguageDetector } from './language/detect.js';
 export { textKey } from './text/text-key.js';
 export { paragraphs, textToHtml, htmlEscape, countWords } from './text/paragraphs.js';
+export {
+  atomWriter,
+  jsonFeedWriter,
+  newsmlG2Writer,
+  ninjs2Writer,
+  ninjs3Writer,
+  nitfWriter,
+  rssWriter,
+  type FeedOptions,
+  type FeedWriter,
+  type ItemOptions,
+  type ItemWriter,
+  type Writable,
+  type Writer,
+} from './writers/index.js';

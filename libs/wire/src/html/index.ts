@@ -3,3 +3,4 @@ export { cleanTree } from './clean-tree.js';
 export { safeLink, safeMedia, resolveBase } from './safe-link.js';
 export type { FoundImage } from './figures.js';
 export { looksLikeHtml, plainLine, plainText } from './plain-text.js';
+export { xhtml, xhtmlOfText } from './xhtml.js';

@@ -1,6 +1,7 @@
 import { resolveBase, safeLink } from '../../html/index.js';
 import { attr, child, children, textOf, type XmlElement } from '../../xml/index.js';
 import { uriOf } from '../support/addresses.js';
+import { availabilityOf } from './availability.js';
 import { authorName, distinct } from './authors.js';
 import type { FeedEntry, FeedFacts } from './entry.js';
 import { mediaOf } from './media.js';
@@ -47,6 +48,7 @@ export function readAtomEntry(entry: XmlElement, feed: FeedFacts): FeedEntry {
     language: attr(entry, 'xml:lang') ?? attr(terms.all('content')[0], 'xml:lang') ?? feed.language,
     rights: lineOf(atomText(terms.first('rights', 'copyright'), base)) ?? feed.rights,
     source: lineOf(atomText(child(source, 'title'), base)),
+    ...availabilityOf(terms),
   };
 }
 

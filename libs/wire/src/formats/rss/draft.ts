@@ -59,6 +59,8 @@ export function draftOf(
     storyKey,
     versionCreatedRaw: entry.updated ?? entry.published,
     firstCreatedRaw: entry.published,
+    pubStatusRaw: entry.status,
+    embargoRaw: entry.embargo,
     declaredLanguage: entry.language,
     body: body === undefined || body.plain === '' ? undefined : { html: body.html, plain: body.plain },
     // Plain text by now: whatever looks like markup in it is meant to be read.

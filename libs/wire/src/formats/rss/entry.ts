@@ -34,6 +34,10 @@ export interface FeedEntry {
   readonly rights?: string | undefined;
   /** The feed or outlet that the entry was taken from, when it says so. */
   readonly source?: string | undefined;
+  /** Status of the entry as ninjs names it. */
+  readonly status?: string | undefined;
+  /** From when it may be used; `''` when the feed says embargo and no time. */
+  readonly embargo?: string | undefined;
 }
 
 /** What a feed says of all its entries. */

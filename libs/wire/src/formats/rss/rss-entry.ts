@@ -1,6 +1,7 @@
 import { resolveBase, safeLink } from '../../html/index.js';
 import { attr, child, rawTextOf, textOf, type XmlElement } from '../../xml/index.js';
 import { uriOf } from '../support/addresses.js';
+import { availabilityOf } from './availability.js';
 import { authorName, distinct } from './authors.js';
 import type { EntryText, FeedEntry, FeedFacts } from './entry.js';
 import { mediaOf } from './media.js';
@@ -57,7 +58,10 @@ export function readRssItem(item: XmlElement, feed: FeedFacts): FeedEntry {
     ),
     updated: valueOf(terms.first('dcterms:modified', 'atom:updated', 'updated', 'lastbuilddate')),
     authors: authorsOf(terms),
-    categories: [...categoriesOf(terms), ...groups.all('media:category').flatMap(mediaCategory)],
+    categories: [
+      ...categoriesOf(terms),
+      ...(groups.element === item ? [] : groups.all('media:category').flatMap(mediaCategory)),
+    ],
     keywords: distinct(
       terms
         .all('itunes:keywords', 'media:keywords', 'keywords')
@@ -67,6 +71,7 @@ export function readRssItem(item: XmlElement, feed: FeedFacts): FeedEntry {
     language: attr(item, 'xml:lang') ?? valueOf(terms.first('dc:language', 'language')) ?? feed.language,
     rights: lineOf(text('dc:rights', 'media:copyright', 'copyright')) ?? feed.rights,
     source: valueOf(terms.first('source', 'dc:source', 'dc:publisher')),
+    ...availabilityOf(terms),
   };
 }
 

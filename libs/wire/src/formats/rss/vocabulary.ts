@@ -9,6 +9,10 @@ const vocabularies: readonly (readonly [string, RegExp])[] = [
     'media',
     /^https?:\/\/(?:search\.yahoo\.com\/mrss|tools\.search\.yahoo\.com\/mrss|www\.rssboard\.org\/media-rss|video\.search\.yahoo\.com\/mrss)\/?$/i,
   ],
+  [
+    'prism',
+    /^https?:\/\/(?:www\.)?prismstandard\.org\/namespaces\/(?:\d\.\d\/basic|basic\/\d\.\d|prismusagerights\/\d\.\d)\/?$/i,
+  ],
   ['itunes', /^https?:\/\/www\.itunes\.com\/dtds\/podcast-1\.0\.dtd$/i],
   ['atom', /^https?:\/\/(?:www\.w3\.org\/2005\/atom|purl\.org\/atom\/ns#?)\/?$/i],
   ['xhtml', /^https?:\/\/www\.w3\.org\/1999\/xhtml\/?$/i],

@@ -1,0 +1,69 @@
+import { bodyXhtml } from '../body.js';
+import { jsonDocument } from '../json.js';
+import { embargoField, statusField, type FeedOptions, type FeedWriter, type Writable } from '../writer.js';
+import { datesOf, linkOf, mediaOf, summaryOf } from './entry.js';
+
+/**
+ * JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
+ *
+ * Status and embargo stand in an extension of ours, `_wiredesk`, as `pub_status` and `embargoed_until` (`''` when
+ * nobody knows until when). Has no place for, or reads back otherwise, what RSS has none for, and neither for
+ * `copyrightNotice`, any information source, codes of subjects, and of media anything but address, type, size, duration
+ * and caption.
+ */
+export const jsonFeedWriter: FeedWriter = {
+  format: 'jsonfeed',
+  contentType: 'application/feed+json',
+  extension: 'json',
+  write: (sources, feed) =>
+    jsonDocument(
+      {
+        version: 'https://jsonfeed.org/version/1.1',
+        title: feed.title,
+        home_page_url: feed.link,
+        feed_url: feed.self,
+        description: feed.description,
+        language: feed.language,
+        items: sources.map((source) => jsonItem(source, feed)),
+      },
+      ['items'],
+    ),
+};
+
+function jsonItem(source: Writable, feed: FeedOptions): Record<string, unknown> {
+  const { item } = source;
+  const dates = datesOf(item, feed.updated);
+  const html = bodyXhtml(item);
+  const summary = summaryOf(item);
+  return {
+    id: item.uri,
+    url: linkOf(item),
+    title: item.headlines?.[0]?.value,
+    content_html: html,
+    // An item must have one of the two contents.
+    content_text: html === undefined ? (summary ?? '') : undefined,
+    summary,
+    date_published: dates.published,
+    date_modified: dates.updated,
+    authors: item.by === undefined ? undefined : [{ name: item.by }],
+    tags: item.subjects?.flatMap(({ name, literal }) => name ?? literal ?? []),
+    language: item.language,
+    attachments: mediaOf(item).map(({ url, contentType, medium, size, duration, caption }) => ({
+      url,
+      mime_type: contentType ?? (medium === undefined ? 'application/octet-stream' : `${medium}/*`),
+      title: caption,
+      size_in_bytes: size,
+      duration_in_seconds: duration,
+    })),
+    _wiredesk: availability(source),
+  };
+}
+
+function availability(source: Writable): Record<string, string> | undefined {
+  const [status, embargo] = [statusField(source), embargoField(source)];
+  if (status === undefined && embargo === undefined) return undefined;
+  return {
+    ...(status === undefined ? {} : { pub_status: status }),
+    ...(embargo === undefined ? {} : { embargoed_until: embargo }),
+  };
+}
