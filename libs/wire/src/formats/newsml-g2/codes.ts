@@ -1,18 +1,7 @@
 import { attr, child, children, descend, textOf, type XmlElement } from '../../xml/index.js';
 import { uriOf } from '../support/addresses.js';
 import { defined } from '../support/defined.js';
-
-/** Schemes of IPTC's own catalog, by the aliases that its catalogs give them: http://www.iptc.org/std/catalog/ */
-export const iptcSchemes: Readonly<Record<string, string>> = {
-  medtop: 'http://cv.iptc.org/newscodes/mediatopic/',
-  subj: 'http://cv.iptc.org/newscodes/subjectcode/',
-  genre: 'http://cv.iptc.org/newscodes/genre/',
-  ninat: 'http://cv.iptc.org/newscodes/ninature/',
-  stat: 'http://cv.iptc.org/newscodes/pubstatusg2/',
-  sig: 'http://cv.iptc.org/newscodes/signal/',
-  cpnat: 'http://cv.iptc.org/newscodes/cpnature/',
-  wldreg: 'http://cv.iptc.org/newscodes/worldregion/',
-};
+import { iptcSchemes, uriOfQcode } from '../support/iptc-codes.js';
 
 /** A thing that NewsML-G2 names by a QCode, a URI, a literal or only by a name. */
 export interface Coded {
@@ -42,12 +31,6 @@ export function coded(element: XmlElement, schemes: ReadonlyMap<string, string>)
   const uri = uriOf(attr(element, 'uri')) ?? (qcode === undefined ? undefined : uriOfQcode(qcode, schemes));
   if (name === undefined && literal === undefined && uri === undefined) return undefined;
   return defined({ name, uri, literal });
-}
-
-function uriOfQcode(qcode: string, schemes: ReadonlyMap<string, string>): string | undefined {
-  const colon = qcode.indexOf(':');
-  const scheme = schemes.get(qcode.slice(0, colon));
-  return colon < 1 || scheme === undefined ? undefined : uriOf(scheme + qcode.slice(colon + 1));
 }
 
 /** A readable name: the element's, else its literal, else the end of its code. */
