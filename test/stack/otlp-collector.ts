@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
@@ -31,10 +31,7 @@ export class OtlpCollector {
 
   async start(): Promise<void> {
     this.server = createServer((request, response) => {
-      void json(request).then((body) => {
-        this.spans.push(...spansOf(body as OtlpExport));
-        response.setHeader('content-type', 'application/json').end('{}');
-      });
+      void this.take(request, response);
     }).listen(0, '127.0.0.1');
     await once(this.server, 'listening');
   }
@@ -42,6 +39,11 @@ export class OtlpCollector {
   get url(): string {
     const { port } = this.server!.address() as AddressInfo;
     return `http://127.0.0.1:${port}`;
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.spans.push(...spansOf((await json(request)) as OtlpExport));
+    response.setHeader('content-type', 'application/json').end('{}');
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import { iptcSchemes } from '../../formats/support/iptc-codes.js';
+import { uriOfQcode } from '../../formats/support/iptc-codes.js';
 import { element, textElement, type Markup } from '../markup.js';
 
 interface Concept {
@@ -11,15 +11,9 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 /** A concept: as a QCode when IPTC's catalog resolves its code to its URI, else by URI and literal. */
 export function conceptElement(name: string, concept: Concept, attributes: Attributes = {}): Markup {
   const { uri, literal } = concept;
-  const isQcode = literal !== undefined && uri !== undefined && resolved(literal) === uri;
+  const isQcode = literal !== undefined && uri !== undefined && uriOfQcode(literal) === uri;
   const codes = isQcode ? { qcode: literal } : { uri, literal };
   return element(name, { ...codes, ...attributes }, textElement('name', concept.name));
-}
-
-function resolved(literal: string): string | undefined {
-  const colon = literal.indexOf(':');
-  const scheme = iptcSchemes[literal.slice(0, colon)];
-  return colon < 1 || scheme === undefined ? undefined : scheme + literal.slice(colon + 1);
 }
 
 /** The scheme of the words that ninjs has for roles and relations, declared in each item. */
