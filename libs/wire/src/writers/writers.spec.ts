@@ -24,8 +24,8 @@ const feed = {
   id: 'urn:x:feed',
   updated: '2026-02-01T00:00:00Z',
 };
-const itemWriters: ItemWriter[] = [ninjs3Writer, ninjs2Writer, newsmlG2Writer];
-const feedWriters: FeedWriter[] = [rssWriter, atomWriter];
+const itemWriters: ItemWriter[] = [ninjs3Writer, ninjs2Writer, newsmlG2Writer, nitfWriter];
+const feedWriters: FeedWriter[] = [rssWriter, atomWriter, jsonFeedWriter];
 
 describe('Writers', () => {
   it.each(itemWriters)('write the format that they name: $format', async (writer) => {
@@ -42,9 +42,15 @@ describe('Writers', () => {
   });
 
   it('say which file and which content they are', () => {
-    expect(
-      [...itemWriters, nitfWriter, ...feedWriters, jsonFeedWriter].map(({ extension }) => extension),
-    ).toEqual(['json', 'json', 'xml', 'xml', 'rss', 'atom', 'json']);
+    expect([...itemWriters, ...feedWriters].map(({ extension }) => extension)).toEqual([
+      'json',
+      'json',
+      'xml',
+      'xml',
+      'rss',
+      'atom',
+      'json',
+    ]);
     expect(rssWriter.contentType).toBe('application/rss+xml');
   });
 });

@@ -57,6 +57,8 @@ export function readJsonItem(source: unknown, feed: JsonFeedFacts): FeedEntry {
     ).map((name) => ({ name })),
     keywords: [],
     media: mediaOf(item, base),
+    status: item.record('_wiredesk')?.string('pub_status'),
+    embargo: item.record('_wiredesk')?.stringOrEmpty('embargoed_until'),
     language: item.string('language') ?? feed.language,
   };
 }

@@ -6,6 +6,7 @@ import { cleanHtml } from '../../html/index.js';
 import { loadLanguageDetector } from '../../language/index.js';
 import { dispatches, untidyItems } from '../items.arbitrary.js';
 import { jsonFeedWriter } from './jsonfeed.js';
+import { readBack } from '../read-back.testing.js';
 
 const feed = {
   title: 'Port Wire',
@@ -88,7 +89,7 @@ describe('A feed, written as JSON Feed', () => {
     );
   });
 
-  it('says of copy that is taken back or held that it is', () => {
+  it('says of copy that is taken back or held that it is', async () => {
     const text = jsonFeedWriter.write(
       [
         { item: { ...item, pubStatus: 'usable' }, signal: 'kill' },
@@ -99,6 +100,11 @@ describe('A feed, written as JSON Feed', () => {
     expect(jsonFeed.parse(JSON.parse(text)).items.map(({ _wiredesk }) => _wiredesk)).toEqual([
       { pub_status: 'canceled' },
       { embargoed_until: '' },
+    ]);
+    const read = await readBack(text);
+    expect(read.map(({ signal, embargo }) => [signal, embargo?.state])).toEqual([
+      ['kill', undefined],
+      ['new', 'indefinite'],
     ]);
   });
 
