@@ -26,6 +26,16 @@ export interface CleanBody {
   readonly images: readonly FoundImage[];
 }
 
+/** Several bodies as one, in their order; empty ones add nothing. */
+export function joinBodies(bodies: readonly CleanBody[]): CleanBody {
+  return {
+    html: bodies.flatMap(({ html }) => html || []).join('\n'),
+    plain: bodies.flatMap(({ plain }) => plain || []).join('\n\n'),
+    links: bodies.flatMap(({ links }) => links),
+    images: bodies.flatMap(({ images }) => images),
+  };
+}
+
 /**
  * Reads HTML of any quality and writes what an allow-list knows: balanced, escaped, without pictures, scripts,
  * frames, forms, handlers or styles. Entities are decoded once. Linear in the size of the input, whatever its nesting.

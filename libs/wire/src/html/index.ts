@@ -1,4 +1,4 @@
-export { cleanHtml, type CleanBody } from './clean-html.js';
+export { cleanHtml, joinBodies, type CleanBody } from './clean-html.js';
 export { cleanTree } from './clean-tree.js';
 export { safeLink, safeMedia, resolveBase } from './safe-link.js';
 export type { FoundImage } from './figures.js';

@@ -1,4 +1,4 @@
-import { cleanHtml, type CleanBody } from '../../html/index.js';
+import { cleanHtml, joinBodies, type CleanBody } from '../../html/index.js';
 import { countWords } from '../../text/index.js';
 import { decodeText } from './encoded-words.js';
 import type { MimePart } from './part.js';
@@ -26,7 +26,7 @@ const minShare = 0.7;
 export function contentOf(mail: MimePart): MailContent {
   const texts: Texts = { plain: [], html: [], attachments: [] };
   gather(mail, texts);
-  const html = joined(texts.html);
+  const html = texts.html.length === 0 ? undefined : joinBodies(texts.html);
   const words = countWords(texts.plain.join('\n\n'));
   const useHtml = html !== undefined && html.plain !== '' && countWords(html.plain) >= words * minShare;
   return useHtml
@@ -48,15 +48,4 @@ function gather(part: MimePart, texts: Texts): void {
     };
     texts.plain.push(...plainParagraphs(decodeText(part.bytes(), parameters.get('charset')), flowed));
   } else texts.attachments.push(part);
-}
-
-function joined(bodies: readonly CleanBody[]): CleanBody | undefined {
-  const [first, ...others] = bodies;
-  if (first === undefined || others.length === 0) return first;
-  return {
-    html: bodies.map(({ html }) => html).join('\n'),
-    plain: bodies.map(({ plain }) => plain).join('\n\n'),
-    links: bodies.flatMap(({ links }) => links),
-    images: bodies.flatMap(({ images }) => images),
-  };
 }

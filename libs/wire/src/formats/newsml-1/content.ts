@@ -1,4 +1,4 @@
-import { cleanHtml, type CleanBody } from '../../html/index.js';
+import { cleanHtml, joinBodies, type CleanBody } from '../../html/index.js';
 import { child, children, rawTextOf, type XmlElement } from '../../xml/index.js';
 import { readNitf, type NitfContent } from '../support/nitf-body.js';
 import { isMediaUnit, partOf, roleOf, unitOf, type Part, type Piece } from './components.js';
@@ -95,7 +95,7 @@ function readUnit({ pieces }: Unit): ItemText {
   return {
     chain: first?.chain ?? [],
     others: contacts,
-    ...(text.length === 0 ? {} : { body: text.reduce(joined) }),
+    ...(text.length === 0 ? {} : { body: joinBodies(text) }),
     ...optional('headline', oneLine(plain('headline'))),
     ...optional('subheadline', oneLine(plain('subheadline'))),
     ...optional('lead', lead[0]?.body.plain || undefined),
@@ -110,15 +110,6 @@ function optional<K extends string, V>(name: K, value: V | undefined): Partial<R
 
 function oneLine(text: string | undefined): string | undefined {
   return text?.replace(/\s+/g, ' ');
-}
-
-function joined(one: CleanBody, other: CleanBody): CleanBody {
-  return {
-    html: `${one.html}\n${other.html}`,
-    plain: `${one.plain}\n\n${other.plain}`,
-    links: [...one.links, ...other.links],
-    images: [...one.images, ...other.images],
-  };
 }
 
 const textTypes = /^(?:text|complexdata|complex|article|story|nitf|document|multimedia)?$/i;

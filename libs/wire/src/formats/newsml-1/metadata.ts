@@ -1,14 +1,12 @@
 import type { NinjsItem, NinjsSubject } from '#contracts';
 import { attr, type XmlElement } from '../../xml/index.js';
 import { defined, unlessEmpty } from '../support/defined.js';
+import { subjectUri } from '../support/iptc-codes.js';
 import type { Located } from '../support/element-dateline.js';
 import { descriptiveOf } from './components.js';
 import { firstNamed, formalName, named, path, properties, textsOf } from './names.js';
 
 const maxConcepts = 2_000;
-/** IPTC's subject codes: http://cv.iptc.org/newscodes/subjectcode/ */
-const subjectCodes = 'http://cv.iptc.org/newscodes/subjectcode/';
-const iptcCode = /^\d{8}$/;
 /** Letter codes that agencies write where subjects stand are their categories. */
 const categoryCode = /^[A-Z]{3,4}$/;
 
@@ -34,15 +32,15 @@ export function subjectsOf(metadata: readonly XmlElement[]): NinjsSubject[] | un
   const subjects = new Map<string, NinjsSubject>();
   for (const element of subjectElements(metadata)) {
     const code = attr(element, 'FormalName') ?? '';
-    const isIptc = iptcCode.test(code);
+    const uri = subjectUri(code);
     const vocabulary = attr(element, 'Vocabulary') ?? attr(element, 'Scheme');
     if (!subjects.has(code)) {
       subjects.set(
         code,
         defined({
           literal: code,
-          uri: isIptc ? subjectCodes + code : undefined,
-          creator: isIptc ? undefined : vocabulary,
+          uri,
+          creator: uri === undefined ? vocabulary : undefined,
         }),
       );
     }

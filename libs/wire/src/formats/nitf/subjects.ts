@@ -1,11 +1,9 @@
 import type { NinjsConcept, NinjsItem, NinjsSubject } from '#contracts';
 import { attr, child, children, descendants, textOf, type XmlElement } from '../../xml/index.js';
 import { defined, unlessEmpty } from '../support/defined.js';
+import { subjectUri } from '../support/iptc-codes.js';
 
 const maxConcepts = 2_000;
-/** IPTC's subject codes, which `tobject.subject` carries: http://cv.iptc.org/newscodes/subjectcode/ */
-const subjectCodes = 'http://cv.iptc.org/newscodes/subjectcode/';
-const iptcCode = /^\d{8}$/;
 
 /** Subjects by their number, named by the closest of the three levels; other vocabularies keep the code as found. */
 export function subjectsOf(tobject: XmlElement | undefined): NinjsSubject[] | undefined {
@@ -17,13 +15,13 @@ export function subjectsOf(tobject: XmlElement | undefined): NinjsSubject[] | un
       .find((text) => text !== undefined);
     if (code === undefined && name === undefined) continue;
     const ipr = attr(element, 'tobject.subject.ipr');
-    const isIptc = code !== undefined && iptcCode.test(code) && (ipr === undefined || /iptc/i.test(ipr));
+    const uri = ipr === undefined || /iptc/i.test(ipr) ? subjectUri(code) : undefined;
     subjects.set(`${ipr ?? ''} ${code ?? name}`, {
       ...defined({
         name,
-        uri: isIptc ? subjectCodes + code : undefined,
+        uri,
         literal: code,
-        creator: isIptc ? undefined : ipr,
+        creator: uri === undefined ? ipr : undefined,
       }),
     });
   }

@@ -4,13 +4,12 @@ import { cleanTree, plainText, safeMedia, type CleanBody } from '../../html/inde
 import type { ReadContext } from '../../reader.js';
 import { child, children, rawTextOf, textOf, type XmlElement } from '../../xml/index.js';
 import { associationIds } from '../support/association-ids.js';
+import { subjectUri } from '../support/iptc-codes.js';
 import { bareText } from '../support/bare-text.js';
 import { defined, unlessEmpty } from '../support/defined.js';
 import { pictures } from '../support/pictures.js';
 
 const maxListed = 500;
-/** IPTC's subject codes: http://cv.iptc.org/newscodes/subjectcode/ */
-const subjectCodes = 'http://cv.iptc.org/newscodes/subjectcode/';
 
 /**
  * The draft of one `RBNews`. `NewsID` is the story's id and `version` counts its filings; absent values are empty
@@ -114,8 +113,8 @@ function listed(list: XmlElement | undefined): string[] {
 function subjectsOf(list: XmlElement | undefined): NinjsSubject[] | undefined {
   return unlessEmpty(
     listed(list).map((entry) => {
-      const code = /^\d{8}$/.test(entry) ? entry : undefined;
-      return code === undefined ? { name: entry } : { literal: code, uri: subjectCodes + code };
+      const uri = subjectUri(entry);
+      return uri === undefined ? { name: entry } : { literal: entry, uri };
     }),
   );
 }

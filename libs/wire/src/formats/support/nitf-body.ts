@@ -1,4 +1,4 @@
-import { cleanTree, type CleanBody } from '../../html/index.js';
+import { cleanTree, joinBodies, type CleanBody } from '../../html/index.js';
 import { endsSentence, squeezeBlanks, textKey } from '../../text/index.js';
 import {
   attr,
@@ -70,7 +70,7 @@ export function readNitf(nitf: XmlElement): NitfContent {
     part === undefined || (part !== content && says(content.plain, part.plain)) ? [] : [part],
   );
   return {
-    body: parts.reduce(joined),
+    body: joinBodies(parts),
     subheads,
     notes: notesOf(body),
     ...defined({
@@ -125,15 +125,6 @@ function headlinesOf(nitf: XmlElement, head: XmlElement | undefined): string[] {
 
 function says(text: string, part: string): boolean {
   return textKey(text).includes(textKey(part));
-}
-
-function joined(one: CleanBody, other: CleanBody): CleanBody {
-  return {
-    html: [one.html, other.html].filter((part) => part !== '').join('\n'),
-    plain: [one.plain, other.plain].filter((part) => part !== '').join('\n\n'),
-    links: [...one.links, ...other.links],
-    images: [...one.images, ...other.images],
-  };
 }
 
 /** Some write the time stamp of the story into its date: it is none that a reader would see. */

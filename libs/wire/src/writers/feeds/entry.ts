@@ -1,4 +1,5 @@
 import type { NinjsAssociation, NinjsItem, NinjsSubject } from '#contracts';
+import type { Medium } from '../../formats/rss/media.js';
 import { looksLikeHtml } from '../../html/index.js';
 import { htmlEscape, paragraphs, textToHtml } from '../../text/index.js';
 
@@ -7,20 +8,6 @@ export interface Category {
   readonly label?: string | undefined;
   readonly term: string;
   readonly scheme?: string | undefined;
-}
-
-/** A picture, sound or film, by its address. */
-export interface Medium {
-  readonly url: string;
-  readonly medium?: 'image' | 'audio' | 'video' | undefined;
-  readonly contentType?: string | undefined;
-  readonly size?: number | undefined;
-  readonly width?: number | undefined;
-  readonly height?: number | undefined;
-  /** Seconds. */
-  readonly duration?: number | undefined;
-  readonly caption?: string | undefined;
-  readonly credit?: string | undefined;
 }
 
 const webAddress = /^https?:\/\/[^/\s]/i;
@@ -84,12 +71,7 @@ function mediumOf({
   if (rendition?.href === undefined) return undefined;
   return {
     url: rendition.href,
-    medium:
-      type === 'picture' || type === 'graphic'
-        ? 'image'
-        : type === 'audio' || type === 'video'
-          ? type
-          : undefined,
+    kind: type,
     contentType: rendition.contentType,
     size: rendition.sizeInBytes,
     width: rendition.width,
@@ -98,6 +80,12 @@ function mediumOf({
     caption: (descriptions?.find(({ role }) => role === 'caption') ?? descriptions?.[0])?.value,
     credit: by,
   };
+}
+
+/** Media RSS's word for the kind of a medium; undefined for what is neither picture nor sound nor film. */
+export function mediumWord(kind: Medium['kind']): 'image' | 'audio' | 'video' | undefined {
+  if (kind === 'picture' || kind === 'graphic') return 'image';
+  return kind === 'audio' || kind === 'video' ? kind : undefined;
 }
 
 /** Text for a field that readers take for HTML when it looks like HTML: then it is written as HTML. */

@@ -1,7 +1,8 @@
 import { bodyXhtml } from '../body.js';
 import { jsonDocument } from '../json.js';
 import { embargoField, statusField, type FeedOptions, type FeedWriter, type Writable } from '../writer.js';
-import { datesOf, linkOf, mediaOf, summaryOf } from './entry.js';
+import type { Medium } from '../../formats/rss/media.js';
+import { datesOf, linkOf, mediaOf, mediumWord, summaryOf } from './entry.js';
 
 /**
  * JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
@@ -48,15 +49,21 @@ function jsonItem(source: Writable, feed: FeedOptions): Record<string, unknown> 
     authors: item.by === undefined ? undefined : [{ name: item.by }],
     tags: item.subjects?.flatMap(({ name, literal }) => name ?? literal ?? []),
     language: item.language,
-    attachments: mediaOf(item).map(({ url, contentType, medium, size, duration, caption }) => ({
+    attachments: mediaOf(item).map(({ url, contentType, kind, size, duration, caption }) => ({
       url,
-      mime_type: contentType ?? (medium === undefined ? 'application/octet-stream' : `${medium}/*`),
+      mime_type: contentType ?? mimeOf(kind),
       title: caption,
       size_in_bytes: size,
       duration_in_seconds: duration,
     })),
     _wiredesk: availability(source),
   };
+}
+
+/** A type is demanded; without a known one the kind is kept. */
+function mimeOf(kind: Medium['kind']): string {
+  const word = mediumWord(kind);
+  return word === undefined ? 'application/octet-stream' : `${word}/*`;
 }
 
 function availability(source: Writable): Record<string, string> | undefined {

@@ -1,7 +1,8 @@
 import type { NinjsItem } from '#contracts';
 import { element, textElement, type Content, type Markup } from '../markup.js';
 import { embargoField, statusField, type Writable } from '../writer.js';
-import { mediaOf, textInHtmlField, type Category, type Medium } from './entry.js';
+import type { Medium } from '../../formats/rss/media.js';
+import { mediaOf, mediumWord, textInHtmlField, type Category } from './entry.js';
 
 /** Namespaces of the modules that both kinds of feeds borrow from. */
 export const moduleNamespaces = {
@@ -28,7 +29,7 @@ export function media(item: NinjsItem): Markup[] {
 
 function mediaContent({
   url,
-  medium,
+  kind,
   contentType,
   size,
   width,
@@ -39,7 +40,7 @@ function mediaContent({
 }: Medium): Markup {
   return element(
     'media:content',
-    { url, medium, type: contentType, fileSize: size, width, height, duration },
+    { url, medium: mediumWord(kind), type: contentType, fileSize: size, width, height, duration },
     caption === undefined ? undefined : textElement('media:description', textInHtmlField(caption)),
     textElement('media:credit', credit),
   );

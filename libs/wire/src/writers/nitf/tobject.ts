@@ -1,7 +1,6 @@
 import type { NinjsItem, NinjsSubject, Signal } from '#contracts';
+import { subjectCodeOf, subjectUri } from '../../formats/support/iptc-codes.js';
 import { element, type Markup } from '../markup.js';
-
-const subjectCodes = 'http://cv.iptc.org/newscodes/subjectcode/';
 
 /** What kind of text it is and what it is about. */
 export function tobject({ genres = [], subjects = [] }: NinjsItem, signal: Signal | undefined): Markup {
@@ -17,8 +16,8 @@ export function tobject({ genres = [], subjects = [] }: NinjsItem, signal: Signa
 
 /** IPTC's subject codes go by their number, which says on which of three levels they stand; others by code and owner. */
 function subjectElement({ name, uri, literal }: NinjsSubject): Markup {
-  const number = uri?.startsWith(subjectCodes) ? uri.slice(subjectCodes.length) : undefined;
-  if (number !== undefined && /^\d{8}$/.test(number)) {
+  const number = subjectCodeOf(uri);
+  if (number !== undefined) {
     return element('tobject.subject', {
       'tobject.subject.refnum': number,
       'tobject.subject.ipr': 'IPTC',
@@ -26,7 +25,7 @@ function subjectElement({ name, uri, literal }: NinjsSubject): Markup {
     });
   }
   // Eight digits alone would be taken for one of IPTC's subject codes.
-  const code = literal !== undefined && !/^\d{8}$/.test(literal) ? literal : (uri ?? literal);
+  const code = subjectUri(literal) === undefined ? (literal ?? uri) : (uri ?? literal);
   return element('tobject.subject', {
     'tobject.subject.refnum': code,
     'tobject.subject.ipr': code === undefined ? undefined : schemeOf(uri),
