@@ -24,6 +24,50 @@ async function refusal(
   return result && isRefusal(result) ? result.rejected.code : undefined;
 }
 
+/** One document of each XML format that holds an item, by its headline. */
+const documents: readonly (readonly [string, (headline: string) => string])[] = [
+  [
+    'nitf',
+    (headline) =>
+      `<nitf><head><docdata><doc-id id-string="${headline}"/></docdata></head><body><body.head><hedline><hl1>${headline}</hl1></hedline></body.head><body.content><p>It sails.</p></body.content></body></nitf>`,
+  ],
+  [
+    'newsml-g2',
+    (headline) =>
+      `<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:nordwire.example:${headline.length}" version="1"><contentMeta><headline>${headline}</headline></contentMeta><contentSet><inlineData>It sails.</inlineData></contentSet></newsItem>`,
+  ],
+  [
+    'newsml-1',
+    (headline) =>
+      `<NewsML><NewsItem><Identification><NewsIdentifier><PublicIdentifier>urn:newsml:nordwire.example:20240514:${headline.length}:1</PublicIdentifier></NewsIdentifier></Identification><NewsComponent><NewsLines><HeadLine>${headline}</HeadLine></NewsLines><ContentItem><DataContent>It sails.</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>`,
+  ],
+  [
+    'ritzau',
+    (headline) =>
+      `<RBNews><NewsID>${headline.length}</NewsID><headline>${headline}</headline><content>It sails.</content></RBNews>`,
+  ],
+  [
+    'rss',
+    (headline) =>
+      `<rss><channel><item><title>${headline}</title><description>It sails.</description></item></channel></rss>`,
+  ],
+];
+
+describe.each(documents)('several documents of %s in one transmission', (format, document) => {
+  it('are all read, whether or not each has a declaration of its own', async () => {
+    for (const between of ['\n', '\n<?xml version="1.0"?>\n']) {
+      const bytes = Buffer.from(`${document('Ferry sails')}${between}${document('Bridge opens again')}`);
+      const { results } = await parseTransmission({ bytes, receivedAt: new Date('2024-05-14T16:00:00Z') });
+      expect(
+        results.map((result) => [result.format, isRefusal(result) || mainHeadline(result.item)]),
+      ).toEqual([
+        [format, 'Ferry sails'],
+        [format, 'Bridge opens again'],
+      ]);
+    }
+  });
+});
+
 describe('a transmission', () => {
   it.each([
     ['', 'empty_transmission'],

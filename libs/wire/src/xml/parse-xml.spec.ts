@@ -24,6 +24,16 @@ describe('parseXml', () => {
     expect(textOf(root)).toBe('a c d');
   });
 
+  it('finds every document of several that were strung together, and leaves other elements behind the first aside', () => {
+    const { root, roots, repaired } = readXml('<a>1</a>\n<?xml version="1.0"?><a>2</a><script>3</script>', {
+      lenient: true,
+    });
+    expect(roots.map(textOf)).toEqual(['1', '2']);
+    expect(textOf(root)).toBe('1');
+    expect(repaired).toBeDefined();
+    expect(readXml('<a/>').roots).toHaveLength(1);
+  });
+
   it('knows prefixes and namespaces, declared or not', () => {
     const root = parseXml('<n:a xmlns:n="urn:n" xmlns="urn:d"><b rtr:type="x"/><o:c/></n:a>', {
       lenient: true,

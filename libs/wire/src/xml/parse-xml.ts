@@ -18,6 +18,8 @@ export interface XmlOptions {
 
 export interface XmlDocument {
   readonly root: XmlElement;
+  /** The root and, where senders string several documents together, those behind it that have its name. */
+  readonly roots: readonly XmlElement[];
   /** What had to be mended, in words; undefined for a well-formed document. */
   readonly repaired: string | undefined;
   /** Elements that the end of the text found open: the rest of them was lost on the way. */
@@ -40,7 +42,8 @@ export function readXml(text: string, options: XmlOptions = {}): XmlDocument {
   refuseDeclaredEntities(doctype);
   const maxDepth = options.maxDepth ?? wireLimits.maxDepth;
   try {
-    return { root: parseStrictly(doctype.text, maxDepth), repaired: undefined, unclosed: new Set() };
+    const root = parseStrictly(doctype.text, maxDepth);
+    return { root, roots: [root], repaired: undefined, unclosed: new Set() };
   } catch (error) {
     if (!options.lenient || !(error instanceof WireError) || error.code !== 'xml_malformed') throw error;
     return { ...parseLeniently(doctype.text, maxDepth), repaired: error.message };
@@ -80,7 +83,7 @@ const htmlEntities = new Proxy<Record<string, string>>(
   { get: (_target, name) => (typeof name === 'string' ? namedEntity(name) : undefined) },
 );
 
-function parseLeniently(text: string, maxDepth: number): { root: XmlElement; unclosed: Set<XmlElement> } {
+function parseLeniently(text: string, maxDepth: number): Omit<XmlDocument, 'repaired'> {
   const builder = new TreeBuilder(maxDepth);
   let inCdata = false;
   let ending = false;
@@ -105,7 +108,8 @@ function parseLeniently(text: string, maxDepth: number): { root: XmlElement; unc
   parser.write(text);
   ending = true;
   parser.end();
-  return { root: rootOf(builder), unclosed };
+  const root = rootOf(builder);
+  return { root, roots: builder.roots.filter(({ local }) => local === root.local), unclosed };
 }
 
 function decodeAttributes(attributes: Record<string, string>): Record<string, string> {
@@ -114,6 +118,7 @@ function decodeAttributes(attributes: Record<string, string>): Record<string, st
 }
 
 function rootOf(builder: TreeBuilder): XmlElement {
-  if (builder.root === undefined) throw new WireError('xml_malformed', 'the document has no element');
-  return builder.root;
+  const [root] = builder.roots;
+  if (root === undefined) throw new WireError('xml_malformed', 'the document has no element');
+  return root;
 }

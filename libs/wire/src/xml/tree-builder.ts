@@ -21,7 +21,8 @@ export class TreeBuilder {
   private readonly open: OpenElement[] = [];
   private text = '';
   private elements = 0;
-  root: XmlElement | undefined;
+  /** The outermost elements: one in a document, more when documents were strung together. */
+  readonly roots: XmlElement[] = [];
 
   constructor(private readonly maxDepth: number) {}
 
@@ -57,7 +58,7 @@ export class TreeBuilder {
     };
     const parent = this.open.at(-1);
     if (parent !== undefined) parent.children.push(element);
-    else this.root ??= element;
+    else this.roots.push(element);
     this.open.push(element);
   }
 

@@ -39,6 +39,22 @@ const one = async (parts: Parameters<typeof message>[0]): Promise<Dispatch> =>
   dispatchOf(await parse(message(parts)));
 
 describe('ANPA 1312', () => {
+  it('knows a selector by the end of its line where the separator became a blank', async () => {
+    const { editorial, item } = await one({
+      header: `a0105 nord\r\nu i${text} bc-Inselport-FerryAccide 1stLd-Writethru   05-14 0312`,
+    });
+    expect(item.altIds).toEqual([{ role: 'transmission', value: 'a0105' }]);
+    expect(editorial).toMatchObject({ priority: '3', category: ['i'], wordCount: 312 });
+  });
+
+  it('reads a message that lost its frame behind another, and loses no text without a header', async () => {
+    const unframed = message().replaceAll(new RegExp(`[${syn}${soh}${stx}]`, 'g'), '');
+    expect(outcomes(await parse(message() + unframed))).toEqual(['dispatch', 'dispatch']);
+    const headless = 'A second ferry ran aground off Inselport on Wednesday, the harbour office said.';
+    expect(outcomes(await parse(message() + headless))).toEqual(['dispatch', 'item_invalid']);
+    expect(outcomes(await parse(`${message()}\r\nNNNN\r\n`))).toEqual(['dispatch']);
+  });
+
   it('reads both header lines, the titles, the copy and the time', async () => {
     const { format, item, editorial, identity, signal, text: said, warnings } = await one({});
     expect({ format, signal, basis: identity.basis }).toEqual({

@@ -24,6 +24,8 @@ export interface MessageHeader {
 
 const form =
   /^(?<service>\p{L}{0,3})(?<number>\d{3,5})(?:\u001F\S*|[^\s\d]\S{0,11})?\s+(?<priority>\p{L})\s?(?<category>\p{L})?(?<layout>[\u0011-\u0014]*)\s+(?<rest>\S.*)$/u;
+/** Where the selector is parted from the number by a blank, the end of its line tells it from the priority. */
+const partedSelector = /^(\s*\p{L}{0,3}\d{3,5})[^\S\n]+[^\s\d]\S{0,11}(?=[^\S\n]*\r?\n)/u;
 const dayAndWords = /\s+(?<day>\d{1,2}-\d{1,2})(?:\s+(?<words>\d{1,5}))?\s*$/;
 const versionMark =
   /\s+(?<version>(?:\d{1,2}(?:st|nd|rd|th)\s?)?(?:Ld|Lead|Add|Sub|Insert|Writethru|Correction|Corrective|Kill|Withhold|Elimination|Adv)\S*)$/iu;
@@ -33,7 +35,7 @@ const maxLength = 240;
 /** Reads a header, line ends and all; undefined when it is none. */
 export function readHeader(raw: string): MessageHeader | undefined {
   if (raw.length > maxLength) return undefined;
-  const groups = form.exec(raw.replaceAll('\n', ' ').trim())?.groups;
+  const groups = form.exec(raw.replace(partedSelector, '$1').replaceAll('\n', ' ').trim())?.groups;
   if (groups?.number === undefined || groups.rest === undefined) return undefined;
   const rest = withoutControls(groups.rest);
   const ending = dayAndWords.exec(rest);

@@ -3,6 +3,7 @@ import { readItem } from '../../dispatch/index.js';
 import type { ReadContext, Reader } from '../../reader.js';
 import { WireError } from '../../wire-error.js';
 import { framedHead, framedText } from '../support/framed-text.js';
+import { strayText } from '../support/stray-text.js';
 import { readHeader } from './header.js';
 import { readMessage } from './message.js';
 import { messagesOf } from './messages.js';
@@ -30,7 +31,13 @@ export const anpa1312Reader: Reader = {
   },
   read(context: ReadContext): ReadResult[] {
     const messages = messagesOf(framedText(context).normalize('NFC'));
-    if (messages.length === 0) throw new WireError('not_a_dispatch', 'there is no message');
-    return messages.map((message) => readItem('anpa1312', () => readMessage(message, context)));
+    const results = messages.flatMap(
+      (message) =>
+        ('stray' in message
+          ? strayText(message.stray, 'anpa1312')
+          : readItem('anpa1312', () => readMessage(message, context))) ?? [],
+    );
+    if (results.length === 0) throw new WireError('not_a_dispatch', 'there is no message');
+    return results;
   },
 };

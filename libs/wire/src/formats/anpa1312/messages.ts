@@ -12,12 +12,24 @@ export interface FramedMessage {
 
 const maxHeaderLines = 4;
 
-/** Cuts a transmission into its messages at SOH, or at the fill characters before a lost one. */
-export function messagesOf(text: string): FramedMessage[] {
+/** A message, or text behind the end of one that no header opens. */
+export type MessageOrStray = FramedMessage | { readonly stray: string };
+
+/**
+ * Cuts a transmission into its messages at SOH, or at the fill characters before a lost one. Text behind EOT that begins
+ * with a header has lost its frame.
+ */
+export function messagesOf(text: string): MessageOrStray[] {
   return text.split(/\u0016*\u0001|\u0016{2,}/).flatMap((part) => {
-    const [whole = ''] = part.split('\u0004', 1);
-    return whole.trim() === '' ? [] : [messageOf(whole, whole.length < part.length)];
+    const [whole = '', ...behind] = part.split('\u0004');
+    const first = whole.trim() === '' ? [] : [messageOf(whole, behind.length > 0)];
+    return [...first, ...behind.filter((rest) => rest.trim() !== '').map(unframed)];
   });
+}
+
+function unframed(rest: string): MessageOrStray {
+  const message = messageOf(rest.trimStart(), false);
+  return message.header === undefined ? { stray: rest } : message;
 }
 
 function messageOf(part: string, ended: boolean): FramedMessage {

@@ -7,7 +7,7 @@ const between = /(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[QqBb]\?)/g;
 
 interface Piece {
   readonly charset: string | undefined;
-  bytes: Buffer;
+  readonly parts: Buffer[];
 }
 
 /**
@@ -20,8 +20,8 @@ export function decodeHeader(raw: string): string {
   const put = (charset: string | undefined, bytes: Buffer): void => {
     const last = pieces.at(-1);
     if (bytes.length === 0) return;
-    if (last !== undefined && last.charset === charset) last.bytes = Buffer.concat([last.bytes, bytes]);
-    else pieces.push({ charset, bytes });
+    if (last !== undefined && last.charset === charset) last.parts.push(bytes);
+    else pieces.push({ charset, parts: [bytes] });
   };
   let at = 0;
   for (const match of text.matchAll(encoded)) {
@@ -34,7 +34,7 @@ export function decodeHeader(raw: string): string {
     at = match.index + whole.length;
   }
   put(undefined, Buffer.from(text.slice(at), 'latin1'));
-  return squeeze(pieces.map(({ charset, bytes }) => decodeText(bytes, charset)).join(''));
+  return squeeze(pieces.map(({ charset, parts }) => decodeText(Buffer.concat(parts), charset)).join(''));
 }
 
 /** Bytes as text under a declared charset; when the bytes say otherwise, they are believed. */

@@ -6,6 +6,7 @@ import { parseTransmission } from '../../parse.js';
 import { cpuMilliseconds } from '../support/cpu.testing.js';
 import { dispatchOf, outcomes, parse } from '../support/parse.testing.js';
 import { messagesOf } from './messages.js';
+import { takeNotebook } from './notebook.js';
 
 const [soh, stx, etx, eot, del, bel] = ['\u0001', '\u0002', '\u0003', '\u0004', '\u007F', '\u0007'];
 const receivedAt = new Date('2024-05-14T16:00:00Z');
@@ -235,6 +236,22 @@ describe('IPTC 7901', () => {
     expect(format).toBe('text');
   });
 
+  it('loses no text whose header is damaged or gone, and adds it to no other message', async () => {
+    const damaged = message().replace('nwe0042', '@@@@');
+    const headless = copy.replaceAll('\n', '\r\n');
+    for (const text of [message() + damaged, damaged + message(), message() + headless]) {
+      const results = await parse(text, 'default');
+      const dispatches = results.flatMap((result) => (isRefusal(result) ? [] : [result]));
+      expect(outcomes(results).toSorted()).toEqual(['dispatch', 'item_invalid']);
+      expect(dispatches[0]?.text.plain).toBe(paragraphs);
+    }
+  });
+
+  it('takes fill characters, end marks and the trailer between messages for no text', async () => {
+    const results = await parse(`${message()}\r\nNNNN\r\n\r\n${message()}NNNN\r\n`);
+    expect(outcomes(results)).toEqual(['dispatch', 'dispatch']);
+  });
+
   it('reads any damage to a message without a fault of its own', async () => {
     const whole = message();
     await fc.assert(
@@ -254,6 +271,10 @@ describe('IPTC 7901', () => {
   it('takes time in proportion to the size of the file', () => {
     const many = message().repeat(5_000);
     expect(cpuMilliseconds(() => messagesOf(many.replaceAll('\r', ''), receivedAt))).toBeLessThan(2_000);
+    const notebook = message({
+      text: `${copy}\n# Notebook\n## Editors\n- point\n${'word word word\n'.repeat(100_000)}`,
+    });
+    expect(cpuMilliseconds(() => takeNotebook(notebook.split('\r\n')))).toBeLessThan(2_000);
     const long = `${soh}nwe0042 4 pl 1\n${stx}${`${stx}${etx}(=`.repeat(200_000)}`;
     expect(cpuMilliseconds(() => messagesOf(long, receivedAt))).toBeLessThan(2_000);
   });

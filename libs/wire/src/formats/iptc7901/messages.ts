@@ -33,6 +33,16 @@ class Gathering {
     return this.part === 'end';
   }
 
+  /** Whether a line behind the end still belongs to the message: its trailer, an end mark or nothing. */
+  mayEnd(line: string): boolean {
+    const text = withoutControls(line);
+    return (
+      text.trim() === '' ||
+      !/\p{L}{2}.*\s.*\p{L}{2}/u.test(text) ||
+      readTrailer(text, this.receivedAt) !== undefined
+    );
+  }
+
   /** Takes a line; STX begins the text, ETX and EOT end it wherever they stand in the line. */
   take(line: string): void {
     for (const piece of line.split(/(?=[\u0002-\u0004])/)) {
@@ -71,27 +81,39 @@ class Gathering {
   }
 }
 
+/** A message, or text that stands in none. */
+export type MessageOrStray = FramedMessage | { readonly stray: string };
+
 /**
  * Cuts a transmission into its messages. Each begins with SOH and its header; transports lose the control characters,
  * and then a full header at the beginning or behind the end of another message does. The end of the file closes the
- * last one.
+ * last one. What follows an SOH without a header that can be read, or a closed message, belongs to none.
  */
-export function messagesOf(text: string, receivedAt: Date): FramedMessage[] {
-  const messages: FramedMessage[] = [];
+export function messagesOf(text: string, receivedAt: Date): MessageOrStray[] {
+  const found: MessageOrStray[] = [];
   let current: Gathering | undefined;
+  let stray: string[] = [];
+  const close = (): void => {
+    if (current !== undefined) found.push(current.message());
+    else if (stray.length > 0) found.push({ stray: stray.join('\n') });
+    current = undefined;
+    stray = [];
+  };
   for (const line of text.split('\n')) {
     const start = line.lastIndexOf('\u0001');
     const bare = withoutControls(line.slice(start + 1));
     const mayOpen = start !== -1 || ((current === undefined || current.isClosed) && isFullHeader(bare));
     const header = mayOpen ? readHeader(bare) : undefined;
-    if (header === undefined) current?.take(line);
-    else {
-      if (current !== undefined) messages.push(current.message());
-      current = new Gathering(header, receivedAt);
-    }
+    if (mayOpen) close();
+    if (header !== undefined) current = new Gathering(header, receivedAt);
+    else if (current === undefined) stray.push(bare);
+    else if (current.isClosed && !current.mayEnd(line)) {
+      close();
+      stray.push(bare);
+    } else current.take(line);
   }
-  if (current !== undefined) messages.push(current.message());
-  return messages;
+  close();
+  return found;
 }
 
 const maxKeywordWords = 4;

@@ -38,7 +38,8 @@ function withoutRule(lines: readonly string[]): string[] {
 
 interface Section {
   readonly title: string;
-  readonly points: string[];
+  /** The lines of each point. */
+  readonly points: string[][];
 }
 
 function sectionsOf(lines: readonly string[]): string[] {
@@ -52,8 +53,8 @@ function sectionsOf(lines: readonly string[]): string[] {
     else {
       const points = sections.at(-1)?.points;
       // The line of initials behind the last section has no dash.
-      if (text.startsWith('- ')) points?.push(text.slice(2));
-      else if (inPoint && points !== undefined) points.push(`${points.pop() ?? ''} ${text}`.trim());
+      if (text.startsWith('- ')) points?.push([text.slice(2)]);
+      else if (inPoint) points?.at(-1)?.push(text);
       inPoint = text.startsWith('- ') || inPoint;
     }
   }
@@ -63,5 +64,5 @@ function sectionsOf(lines: readonly string[]): string[] {
 }
 
 function noteOf({ title, points }: Section): string {
-  return `${title}: ${points.join('; ')}`;
+  return `${title}: ${points.map((lines) => lines.join(' ')).join('; ')}`;
 }

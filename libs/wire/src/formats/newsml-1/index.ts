@@ -1,8 +1,8 @@
-import type { ReadResult, Warning } from '#contracts';
-import { buildDispatch, readItem, refuse } from '../../dispatch/index.js';
-import { wireLimits } from '../../limits.js';
+import type { ReadResult } from '#contracts';
+import { refuse } from '../../dispatch/index.js';
 import type { Reader, ReadContext } from '../../reader.js';
 import { descendants, readXml, rootTagOf } from '../../xml/index.js';
+import { readXmlItems } from '../support/xml-items.js';
 import { envelopeOf } from './management.js';
 import { readNewsItem } from './news-item.js';
 
@@ -21,22 +21,19 @@ export const newsml1Reader: Reader = {
 
 /** Items inside of other items follow those that hold them. */
 function readNewsml1(context: ReadContext): ReadResult[] {
-  const { root, repaired, unclosed } = readXml(context.text, { lenient: true });
-  const items = root.local === 'NewsItem' ? [root] : [];
-  items.push(...descendants(root, 'NewsItem'));
-  if (items.length === 0) return [refuse('not_a_dispatch', 'the document holds no NewsItem', format)];
-  const envelope = envelopeOf(root);
-  const warnings: Warning[] = repaired === undefined ? [] : [{ code: 'xml_repaired', detail: repaired }];
-  const results = items
-    .slice(0, wireLimits.maxItems)
-    .map((item) =>
-      unclosed.has(item)
-        ? refuse('xml_malformed', 'the document ends inside this item', format)
-        : readItem(format, () =>
-            buildDispatch({ ...readNewsItem(item, envelope, context), warnings }, context),
-          ),
-    );
-  if (items.length <= wireLimits.maxItems) return results;
-  const detail = `${items.length} items; at most ${wireLimits.maxItems} are read`;
-  return [...results, refuse('too_many_items', detail, format)];
+  const document = readXml(context.text, { lenient: true });
+  const found = document.roots.flatMap((root) => {
+    const envelope = envelopeOf(root);
+    const own = root.local === 'NewsItem' ? [root] : [];
+    return [...own, ...descendants(root, 'NewsItem')].map((item) => [item, envelope] as const);
+  });
+  if (found.length === 0) return [refuse('not_a_dispatch', 'the document holds no NewsItem', format)];
+  const envelopes = new Map(found);
+  return readXmlItems(
+    [...envelopes.keys()],
+    format,
+    (item) => readNewsItem(item, envelopes.get(item) ?? envelopeOf(document.root), context),
+    document,
+    context,
+  );
 }

@@ -1,8 +1,9 @@
-import type { ReadResult, Warning } from '#contracts';
-import { buildDispatch, readItem, refuse } from '../../dispatch/index.js';
-import { wireLimits } from '../../limits.js';
+import type { ReadResult } from '#contracts';
+import { refuse, type DispatchDraft } from '../../dispatch/index.js';
 import type { Reader, ReadContext } from '../../reader.js';
-import { children, readXml, rootTagOf, textOf, type XmlDocument, type XmlElement } from '../../xml/index.js';
+import { WireError } from '../../wire-error.js';
+import { children, readXml, rootTagOf, textOf, type XmlElement } from '../../xml/index.js';
+import { readXmlItems } from '../support/xml-items.js';
 import { readNewsItem, type MessageHeader } from './news-item.js';
 
 const format = 'newsml-g2';
@@ -39,38 +40,24 @@ export const newsmlG2Reader: Reader = {
 
 function readNewsmlG2(context: ReadContext): ReadResult[] {
   const document = readXml(context.text, { lenient: true });
-  const items = itemsOf(document.root);
-  if (items.length === 0) return [refuse('item_without_content', 'the message holds no item', format)];
-  const header = headerOf(document.root);
-  const results = items
-    .slice(0, wireLimits.maxItems)
-    .map((item) =>
-      document.unclosed.has(item)
-        ? refuse('xml_malformed', 'the document ends inside this item', format)
-        : readItem(format, () => readOne(item, header, document, context)),
-    );
-  if (items.length <= wireLimits.maxItems) return results;
-  const detail = `${items.length} items; at most ${wireLimits.maxItems} are read`;
-  return [...results, refuse('too_many_items', detail, format)];
+  const found = document.roots.flatMap((root) => {
+    const header = headerOf(root);
+    return itemsOf(root).map((item) => [item, header] as const);
+  });
+  if (found.length === 0) return [refuse('item_without_content', 'the message holds no item', format)];
+  const headers = new Map(found);
+  return readXmlItems(
+    [...headers.keys()],
+    format,
+    (item) => readOne(item, headers.get(item) ?? {}, context),
+    document,
+    context,
+  );
 }
 
-function readOne(
-  item: XmlElement,
-  header: MessageHeader,
-  document: XmlDocument,
-  context: ReadContext,
-): ReadResult {
-  if (!dispatchItems.has(item.local)) {
-    return refuse(
-      'not_a_dispatch',
-      `a ${item.local} says something of other items and is none itself`,
-      format,
-    );
-  }
-  const draft = readNewsItem(item, header, context);
-  const repaired: Warning[] =
-    document.repaired === undefined ? [] : [{ code: 'xml_repaired', detail: document.repaired }];
-  return buildDispatch({ ...draft, warnings: [...(draft.warnings ?? []), ...repaired] }, context);
+function readOne(item: XmlElement, header: MessageHeader, context: ReadContext): DispatchDraft {
+  if (dispatchItems.has(item.local)) return readNewsItem(item, header, context);
+  throw new WireError('not_a_dispatch', `a ${item.local} says something of other items and is none itself`);
 }
 
 /** The items of a message in order, or the item that is the document. */

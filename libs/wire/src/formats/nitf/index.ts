@@ -1,7 +1,8 @@
-import type { ReadResult, Warning } from '#contracts';
-import { buildDispatch, readItem, type DispatchDraft } from '../../dispatch/index.js';
+import type { ReadResult } from '#contracts';
+import { buildDispatch, readItem } from '../../dispatch/index.js';
 import type { Reader, ReadContext } from '../../reader.js';
 import { readXml, rootTagOf } from '../../xml/index.js';
+import { mended, readXmlItems } from '../support/xml-items.js';
 import { readDocument } from './document.js';
 import { referredDocument } from './referred-document.js';
 
@@ -15,13 +16,12 @@ export const nitfReader: Reader = {
 };
 
 function readNitfDocument(context: ReadContext): ReadResult[] {
-  const { root, repaired } = readXml(context.text, { lenient: true });
-  const mended: Warning[] = repaired === undefined ? [] : [{ code: 'xml_repaired', detail: repaired }];
-  const finish = (draft: DispatchDraft): ReadResult =>
-    buildDispatch({ ...draft, warnings: [...(draft.warnings ?? []), ...mended] }, context);
-  const referred = referredDocument(root);
-  return [
-    readItem(format, () => finish(readDocument(root, context))),
-    ...(referred === undefined ? [] : [readItem(format, () => finish(referred))]),
-  ];
+  const document = readXml(context.text, { lenient: true });
+  const warnings = mended(document);
+  return document.roots.flatMap((root) => {
+    const results = readXmlItems([root], format, (nitf) => readDocument(nitf, context), document, context);
+    const referred = referredDocument(root);
+    if (referred === undefined) return results;
+    return [...results, readItem(format, () => buildDispatch({ ...referred, warnings }, context))];
+  });
 }

@@ -1,8 +1,8 @@
-import type { ReadResult, Warning } from '#contracts';
-import { buildDispatch, readItem, refuse } from '../../dispatch/index.js';
-import { wireLimits } from '../../limits.js';
+import type { ReadResult } from '#contracts';
+import { refuse } from '../../dispatch/index.js';
 import type { Reader, ReadContext } from '../../reader.js';
 import { descendants, readXml, rootTagOf } from '../../xml/index.js';
+import { readXmlItems } from '../support/xml-items.js';
 import { readNews } from './news.js';
 
 const format = 'ritzau';
@@ -22,18 +22,10 @@ export const ritzauReader: Reader = {
 };
 
 function readRitzau(context: ReadContext): ReadResult[] {
-  const { root, repaired, unclosed } = readXml(context.text, { lenient: true });
-  const items = root.local === element ? [root] : descendants(root, element);
+  const document = readXml(context.text, { lenient: true });
+  const items = document.roots.flatMap((root) =>
+    root.local === element ? [root] : descendants(root, element),
+  );
   if (items.length === 0) return [refuse('not_a_dispatch', `the document holds no ${element}`, format)];
-  const warnings: Warning[] = repaired === undefined ? [] : [{ code: 'xml_repaired', detail: repaired }];
-  const results = items
-    .slice(0, wireLimits.maxItems)
-    .map((item) =>
-      unclosed.has(item)
-        ? refuse('xml_malformed', 'the document ends inside this item', format)
-        : readItem(format, () => buildDispatch({ ...readNews(item, context), warnings }, context)),
-    );
-  if (items.length <= wireLimits.maxItems) return results;
-  const detail = `${items.length} items; at most ${wireLimits.maxItems} are read`;
-  return [...results, refuse('too_many_items', detail, format)];
+  return readXmlItems(items, format, (item) => readNews(item, context), document, context);
 }

@@ -1,7 +1,8 @@
-import type { FormatName, ReadResult, Warning } from '#contracts';
+import type { FormatName, ReadResult } from '#contracts';
 import { refuse } from '../../dispatch/index.js';
 import type { Reader, ReadContext } from '../../reader.js';
 import { readXml, rootTagOf, type XmlDocument, type XmlElement } from '../../xml/index.js';
+import { mended } from '../support/xml-items.js';
 import { readAtomEntry, readAtomFeed } from './atom-entry.js';
 import type { FeedEntry, FeedFacts } from './entry.js';
 import { readEntries } from './read-entries.js';
@@ -51,14 +52,23 @@ function feedReader(format: FeedFormat, isRoot: (root: { local: string }) => boo
 
 function readFeed(format: FeedFormat, context: ReadContext): ReadResult[] {
   const document = readXml(context.text, { lenient: true });
-  const feed = factsOf(format, document.root);
-  const site = format === 'wxr' ? readSite(channelOf(document.root)) : undefined;
+  return document.roots.flatMap((root) => readRoot(format, root, document, context));
+}
+
+function readRoot(
+  format: FeedFormat,
+  root: XmlElement,
+  document: XmlDocument,
+  context: ReadContext,
+): ReadResult[] {
+  const feed = factsOf(format, root);
+  const site = format === 'wxr' ? readSite(channelOf(root)) : undefined;
   return readEntries(
     {
       format,
       feed,
-      entries: entriesOf(format, document.root),
-      warnings: warningsOf(document),
+      entries: entriesOf(format, root),
+      warnings: mended(document),
       read: (element) => (site ? readPost(element, feed, site) : readEntry(format, element, feed)),
       finish: (draft, element) => (site ? finishPost(draft, element) : draft),
       refusal: (element) =>
@@ -100,8 +110,4 @@ function channelOf(root: XmlElement): XmlElement | undefined {
   return root.children.find((node): node is XmlElement => {
     return typeof node !== 'string' && node.local.toLowerCase() === 'channel';
   });
-}
-
-function warningsOf({ repaired }: XmlDocument): Warning[] {
-  return repaired === undefined ? [] : [{ code: 'xml_repaired', detail: repaired }];
 }

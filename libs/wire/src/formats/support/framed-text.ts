@@ -3,7 +3,7 @@ import type { ReadContext } from '../../reader.js';
 import { unifyLines } from '../../text/index.js';
 
 /** What the first bytes of a transmission must hold for a frame of control characters. */
-const headBytes = 256;
+const headBytes = 4_096;
 
 /**
  * The text with its control characters: in the line formats they are the frame (SOH, STX, ETX, EOT, DEL …), which
@@ -16,7 +16,8 @@ export function framedText({ bytes, charset }: Pick<ReadContext, 'bytes' | 'char
 
 /** The first bytes of a transmission as characters, control characters included. */
 export function framedHead(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, headBytes));
+  const length = Math.min(bytes.length, headBytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
 }
 
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F]/g;
