@@ -22,7 +22,7 @@ function foldedNames(names: readonly string[]): ReadonlySet<string> {
 }
 
 const domain = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,6}$/iu;
-const parts = /\s*[/+,]\s*/;
+const parts = /(?<!\s)\s*[/+,]\s*/;
 const looseParts = /[\s-]+/;
 
 /** The agencies that stand in a dateline's brackets, and whether all, some or none of them are known. */

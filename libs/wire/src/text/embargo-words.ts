@@ -82,7 +82,7 @@ function readWhen(text: string, options: EmbargoOptions): string | undefined {
     const piece = pieces
       .slice(0, end)
       .join(' ')
-      .replace(/[.,]+$/, '');
+      .replace(/(?<![.,])[.,]+$/, '');
     for (const candidate of [piece, turned(piece)]) {
       const date =
         candidate === undefined ? undefined : parseWireDate(candidate, { ...options, ambiguity: 'later' });

@@ -18,7 +18,7 @@ export function killTargets(headline: string, notice: string): string[] {
     headline,
   ];
   const clean = named
-    .map((name) => name?.trim().replace(/[.,;]+$/, ''))
+    .map((name) => name?.trim().replace(/(?<![.,;])[.,;]+$/, ''))
     .filter((name) => name !== undefined && name !== '');
   return [...new Set(clean)].slice(0, maxTargets) as string[];
 }

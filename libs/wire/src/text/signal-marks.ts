@@ -33,7 +33,7 @@ function marks(): ReadonlyMap<string, MarkMeaning> {
 }
 
 const numbers = /(?<=[a-z])\d{1,2}(?= |$)|\b\d+(?:st|nd|rd|th|er|e|\.)?(?= |$)|#\d+/g;
-const edges = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+const edges = /^[^\p{L}\p{N}]+|(?<=[\p{L}\p{N}])[^\p{L}\p{N}]+$/gu;
 const glue = /[\s\-_/]+/g;
 
 /** The form in which marks are compared: `2ND LEAD`, `LEAD 2` → `lead`; `HOLD HOLD HOLD` → `hold`. */

@@ -14,7 +14,7 @@ import type { FramedMessage } from './messages.js';
 import { segmentsOf, type Segment } from './segments.js';
 
 /** `WF-05-14-24 1523GMT`, in the last lines or behind ETX. */
-const timeForm = /(?<!\d)(\d{2}-\d{2}-\d{2})\s+(\d{4}\s?[A-Za-z]{0,5})\s*<?\s*$/;
+const timeForm = /(?<!\d)(\d{2}-\d{2}-\d{2})\s+(\d{4}\s?[A-Za-z]{0,5})\s*(?:<\s*)?$/;
 /** Rules and end marks that are no copy. */
 const noCopy = /^(?:[\s_*—-]*|END|={2,}.{0,40})$/;
 /** `Adv28`: copy filed ahead, for the 28th. */

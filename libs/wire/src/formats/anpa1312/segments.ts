@@ -17,7 +17,7 @@ const rowStart = /^\u0008/;
 const cellBreaks = /[\u001F\u001E]/;
 /** `==Agency`, `___`: a sign-off or a rule, never the end of a wrapped line. */
 const rule = /^[=_*-]{2,}/;
-const closingMark = /\s*([<=+>])\s*$/;
+const closingMark = /(?<!\s)\s*([<=+>])\s*$/;
 
 /** Shorter lines were not wrapped. */
 const minWrapped = 50;
@@ -67,7 +67,7 @@ function segmentOf(raw: string, row: boolean): Segment {
 
 /** Cells are parted by semicolons, or by unit and record separators with blanks around them. */
 function cellsOf(row: string): string[] {
-  const cells = cellBreaks.test(row) ? row.split(/(?:\s*[\u001F\u001E])+\s*/) : row.split(';');
+  const cells = cellBreaks.test(row) ? row.split(/[\u001F\u001E](?:\s*[\u001F\u001E])*/) : row.split(';');
   return cells.map((cell) => typography(squeeze(cell)).replaceAll('{', '½'));
 }
 

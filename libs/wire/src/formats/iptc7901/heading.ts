@@ -12,7 +12,8 @@ export interface Heading {
 const maxLines = 16;
 const maxOpenLines = 6;
 const maxOpenLength = 300;
-const endMark = /\s*=+\s*$/;
+/** Looks for the end from where a run begins: else each place in a run of blanks would be tried anew. */
+const endMark = /(?<![\s=])\s*=+\s*$/;
 
 /**
  * Finds the heading. By the standard's habit the headline, and a byline behind it, end in ` =`; agencies that leave

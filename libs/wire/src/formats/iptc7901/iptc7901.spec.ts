@@ -5,6 +5,7 @@ import { isRefusal, mainHeadline, type Dispatch } from '#contracts';
 import { parseTransmission } from '../../parse.js';
 import { cpuMilliseconds } from '../support/cpu.testing.js';
 import { dispatchOf, outcomes, parse } from '../support/parse.testing.js';
+import { findHeading } from './heading.js';
 import { messagesOf } from './messages.js';
 import { takeNotebook } from './notebook.js';
 
@@ -275,6 +276,10 @@ describe('IPTC 7901', () => {
       text: `${copy}\n# Notebook\n## Editors\n- point\n${'word word word\n'.repeat(100_000)}`,
     });
     expect(cpuMilliseconds(() => takeNotebook(notebook.split('\r\n')))).toBeLessThan(2_000);
+    for (const mark of [' ', '=', '= ', '/ ']) {
+      const line = `Ferry${mark.repeat(200_000)}sails`;
+      expect(cpuMilliseconds(() => findHeading([line, '', 'Copy.'], () => false))).toBeLessThan(2_000);
+    }
     const long = `${soh}nwe0042 4 pl 1\n${stx}${`${stx}${etx}(=`.repeat(200_000)}`;
     expect(cpuMilliseconds(() => messagesOf(long, receivedAt))).toBeLessThan(2_000);
   });

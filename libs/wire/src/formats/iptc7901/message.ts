@@ -86,7 +86,7 @@ function itemOf(
 
 /** The keyword line without the slashes around it. */
 function slugOf(lines: readonly string[]): string | undefined {
-  return squeeze(lines.join(' ')).replace(/^[\s/]+|[\s/]+$/g, '') || undefined;
+  return squeeze(lines.join(' ')).replace(/^[\s/]+|(?<![\s/])[\s/]+$/g, '') || undefined;
 }
 
 function editorialOf(

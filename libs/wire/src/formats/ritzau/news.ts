@@ -22,7 +22,7 @@ export function readNews(news: XmlElement, context: ReadContext): DispatchDraft 
   const headline = text('headline');
   const subtitle = text('subtitle');
   const edNote = plainText(rawTextOf(child(news, 'TilRedaktionen')));
-  const source = text('origin')?.replace(/^\/+|\/+$/g, '');
+  const source = text('origin')?.replace(/^\/+|(?<!\/)\/+$/g, '');
   const history = text('HistID');
   return {
     format: 'ritzau',

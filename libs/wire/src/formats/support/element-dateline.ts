@@ -28,7 +28,7 @@ export function elementDateline(
 /** An element needs no signature to be a dateline: what it says is read as if it were signed. */
 function unsigned(text: string, profile: ReadContext['profile'], written: Date): Dateline | undefined {
   const read = readDateline(
-    [`${text.replace(/[\s–—-]+$/, '')} (Reuters) -`],
+    [`${text.replace(/(?<![\s–—-])[\s–—-]+$/, '')} (Reuters) -`],
     { ...profile, agencies: ['Reuters'] },
     written,
   );

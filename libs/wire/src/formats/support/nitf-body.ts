@@ -156,7 +156,7 @@ function bylineOf(head: XmlElement | undefined): string {
     .map((byline) =>
       byline
         .replace(/\s+/g, ' ')
-        .replace(/[\s,;]+$/, '')
+        .replace(/(?<![\s,;])[\s,;]+$/, '')
         .trim(),
     )
     .filter((byline) => byline !== '')

@@ -14,14 +14,14 @@ interface Findings {
   readonly credit: string[];
 }
 
-const segments = /\s+[–—-]\s+|\s*\|\s*|\s+·\s+/u;
+const segments = /(?<!\s)\s+[–—-]\s+|(?<!\s)\s*\|\s*|(?<!\s)\s+·\s+/u;
 const sources =
   /(?<![\p{L}])(?:AFP|AP|DPA|dpa|EFE|EPA|ANSA|APA|Keystone|Reuters|REUTERS|Getty|Imago|IMAGO|ZUMA|Shutterstock|Alamy|Europa Press|Picture[- ]Alliance|picture[- ]alliance|Pool|POOL|Press Wire|Images|Agency|Agence|Agencia|Agentur|AGENCIA|Bildagentur)(?![\p{L}])/u;
 const slashed = /\p{L}\s?\/\s?\p{L}/u;
-const bracketEnd = /\s*[([]([^()[\]]{2,120})[)\]]\s*\.?$/u;
+const bracketEnd = /(?<!\s)\s*[([]([^()[\]]{2,120})[)\]]\s*\.?$/u;
 const sign = /©|\(c\)\s/i;
 const words = /[\p{L}\p{M}\p{N}]+/gu;
-const edges = /^[\s–—|·,;:/-]+|[\s–—|·,;:/-]+$/gu;
+const edges = /^[\s–—|·,;:/-]+|(?<![\s–—|·,;:/-])[\s–—|·,;:/-]+$/gu;
 const maxCredit = 120;
 const maxCaption = 600;
 
@@ -99,7 +99,7 @@ function endOfWord(text: string, count: number): number {
 }
 
 function isArchiveMark(part: string, lists: PageWords): boolean {
-  return lists.archive.has(foldPhrase(part.replace(/[.:]+$/, '')));
+  return lists.archive.has(foldPhrase(part.replace(/(?<![.:])[.:]+$/, '')));
 }
 
 /** `Archivbild: …`, `FILE PHOTO: …`, `Archivo. …` */

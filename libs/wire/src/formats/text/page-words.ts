@@ -76,7 +76,7 @@ function build(own: Profile['page']): PageWords {
     const start = bullets.exec(whole)?.[0].length ?? 0;
     const text = whole.slice(start);
     const folded = wholeFolded.slice(start);
-    const bare = folded.replace(/[\s:.!]+$/, '');
+    const bare = folded.replace(/(?<![\s:.!])[\s:.!]+$/, '');
     if (endings.has(bare)) return { kind: 'ending' };
     if (headings.has(bare)) return { kind: 'related', title: '' };
     if (navigation.has(bare)) return { kind: 'weak' };
@@ -118,13 +118,13 @@ function build(own: Profile['page']): PageWords {
 
 const hasDigit = /\d/;
 const hourMark = /(?<=\d)h\.?$/;
-const timeWord = /\s+(?:à|at|um|a las|alle|om|[-–|])\s+/u;
+const timeWord = /(?<!\s)\s+(?:à|at|um|a las|alle|om|[-–|])\s+/u;
 
 /** `24/05/2022 à 10:15`, `Tuesday, 24 May 2022`, `08.11.2023, 10:14 Uhr | dpa` */
 function isMereDate(text: string): boolean {
   return (
     hasDigit.test(text) &&
-    parseWireDate((text.split(/\s*[|·]\s*/)[0] ?? '').replace(timeWord, ' ').replace(hourMark, ''), {
+    parseWireDate((text.split(/(?<!\s)\s*[|·]\s*/)[0] ?? '').replace(timeWord, ' ').replace(hourMark, ''), {
       receivedAt: new Date(0),
     }) !== undefined
   );

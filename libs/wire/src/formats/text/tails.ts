@@ -45,7 +45,7 @@ const together = /^(?:avec|with|mit|con|und|source|quelle|fuente)\s*:?\s+(?=\p{L
 
 /** `EFE`, `(ANSA).`, `EUROPA PRESS`, `AAP RTV` */
 function isAgencyName(line: string, signers: readonly string[]): boolean {
-  const bare = line.replace(/^[\s(–—-]+|[\s).–—-]+$/gu, '').replace(together, '');
+  const bare = line.replace(/^[\s(–—-]+|(?<![\s).–—-])[\s).–—-]+$/gu, '').replace(together, '');
   if (bare === '' || bare.split(' ').length > 3) return false;
   const first = bare.split(' ')[0] ?? '';
   return (
