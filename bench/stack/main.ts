@@ -100,7 +100,7 @@ async function measure({ kafka, elasticsearch, postgres }: Stack): Promise<void>
         ...[...used].map(([name, ms]): [string, string] => [`CPU ms/dispatch, ${name}`, round(ms)]),
         ['CPU ms/dispatch, all', round([...used.values()].reduce((sum, ms) => sum + ms, 0))],
         [
-          `relay alone, events/s (${relay.events} of ${round(relay.bytes / 1_000)} kB, written meanwhile)`,
+          `relay, events/s (${relay.events} of ${round(relay.bytes / 1_000)} kB, written meanwhile)`,
           round(relay.perSecond),
         ],
         ['relay idle, ms from commit to Kafka, p50', round(relay.idleMs)],

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { testServerUrl } from '#testing';
+import { OtlpCollector, testServerUrl } from '#testing';
 import { eventually } from '../e2e/desk-process.js';
-import { OtlpCollector } from './otlp-collector.js';
 import { Services } from './services.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 

@@ -96,8 +96,8 @@ export interface KafkaConsumerOptions {
 /** One membership in a consumer group, from joining to leaving; not to be run twice. */
 export abstract class KafkaConsumer {
   /**
-   * Joins and gives batches, one at a time per partition and all partitions at once, until `stop`; heartbeats go on meanwhile. Resolves when it
-   * has left. Rejects with what the handler threw, as it was thrown, or with what ended the membership.
+   * Joins and gives batches, one at a time per partition and all partitions at once, until `stop`; heartbeats go on
+   * meanwhile. Resolves when it has left. Rejects with what the handler threw, as it was thrown, or with what ended the membership.
    */
   abstract run(handle: (batch: PartitionBatch) => Promise<void>): Promise<void>;
   /** Waits for the batches in hand, leaves the group. */

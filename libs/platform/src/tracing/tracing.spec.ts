@@ -1,44 +1,19 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OtlpCollector } from '#testing';
 import { activeTraceparent, Tracing } from './tracing.js';
-
-interface SentSpan {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly status: { readonly code?: number; readonly message?: string };
-}
 
 const caller = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 describe('traces', () => {
-  const sent: SentSpan[] = [];
-  let collector: Server;
+  const collector = new OtlpCollector();
   let tracing: Tracing;
 
   beforeAll(async () => {
-    collector = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        const body = JSON.parse(Buffer.concat(parts).toString()) as {
-          resourceSpans: { scopeSpans: { spans: SentSpan[] }[] }[];
-        };
-        sent.push(
-          ...body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
-        );
-        response.setHeader('content-type', 'application/json').end('{}');
-      });
-    }).listen(0, '127.0.0.1');
-    await once(collector, 'listening');
-    const { port } = collector.address() as AddressInfo;
-    tracing = Tracing.start({ service: 'gateway', tracing: { endpoint: `http://127.0.0.1:${port}` } });
+    await collector.start();
+    tracing = Tracing.start({ service: 'gateway', tracing: { endpoint: collector.url } });
   });
 
-  afterAll(() => void collector.close());
+  afterAll(() => collector.stop());
 
   it("go on with the caller's trace, tell what runs inside, and reach the collector", async () => {
     const outer = tracing.begin('push', 'server', { parent: caller });
@@ -49,7 +24,9 @@ describe('traces', () => {
     inner.end(new Error('no room'));
     outer.end();
     await tracing.stop();
-    const [consume, push] = ['consume', 'push'].map((name) => sent.find((span) => span.name === name));
+    const [consume, push] = ['consume', 'push'].map((name) =>
+      collector.spans.find((span) => span.name === name),
+    );
     expect(push).toMatchObject({
       traceId: '0af7651916cd43dd8448eb211c80319c',
       parentSpanId: 'b7ad6b7169203331',

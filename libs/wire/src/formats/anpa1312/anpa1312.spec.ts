@@ -284,7 +284,7 @@ describe('ANPA 1312', () => {
 
   it('takes time in proportion to the size of the file', () => {
     for (const mark of ['\t', ' ', '< ', '= ', '\u001F ']) {
-      const line = `${'\t'}A ferry${mark.repeat(200_000)}sails.`;
+      const line = `\tA ferry${mark.repeat(200_000)}sails.`;
       expect(cpuMilliseconds(() => segmentsOf(line, false))).toBeLessThan(2_000);
     }
     expect(cpuMilliseconds(() => messagesOf(message().repeat(5_000)))).toBeLessThan(2_000);

@@ -10,6 +10,8 @@ export interface CollectedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
+  /** `code` 2 = failed. */
+  readonly status: { readonly code?: number; readonly message?: string };
 }
 
 interface OtlpExport {
